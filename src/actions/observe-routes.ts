@@ -1,0 +1,92 @@
+import type { Answer } from '../answer.ts';
+import { isSettled, see, settle, type Sighting } from '../decisions/confirm.ts';
+import { routeState, type Identity, type ObservedRoute, type RouteState } from '../decisions/route-state.ts';
+import type { Deadline } from '../ocf/deadline.ts';
+import type { InstanceMetadata, RouteKey, RouteTable, RouteTables } from '../ports.ts';
+import { retry } from '../retry.ts';
+
+export interface RoutePorts {
+  readonly metadata: InstanceMetadata;
+  readonly routeTables: RouteTables;
+  readonly deadline: Deadline;
+}
+
+/** How this node is recognised in a route. */
+export interface Recognition {
+  /** Of the interface that carries the overlay IP. */
+  readonly macAddress: string;
+  readonly lookupType: 'InstanceId' | 'NetworkInterfaceId';
+}
+
+const attempts = 3;
+const pauseMs = 2_500;
+
+/**
+ * Where the routes point, as far as it counts: an answer that would cost the service is asked for again
+ * until it is confirmed or something better comes. Never waits beyond the deadline.
+ *
+ * @param repair tries to put back a missing route; `undefined` → missing routes stay missing
+ */
+export async function observeRoutes(
+  ports: RoutePorts,
+  keys: readonly RouteKey[],
+  recognition: Recognition,
+  repair?: (key: RouteKey, networkInterfaceId: string) => Promise<RouteState>,
+): Promise<readonly ObservedRoute[]> {
+  const { metadata, deadline } = ports;
+  const [networkInterface, first] = await Promise.all([
+    retry(() => metadata.networkInterfaceId(recognition.macAddress), attempts, deadline),
+    describe(ports, keys),
+  ]);
+  if (!networkInterface.ok) return keys.map((key) => ({ ...key, state: unknown(networkInterface) }));
+  const networkInterfaceId = networkInterface.value;
+
+  const sightings = new Map<RouteKey, Sighting>();
+  for (let answer = first; ; answer = await describe(ports, keys)) {
+    const at = deadline.clock.now();
+    const identity = answer.ok
+      ? await identify(ports, networkInterfaceId, recognition, answer.value)
+      : undefined;
+    const unsettled = keys.filter((key) => !isSettledSoFar(sightings.get(key)));
+    await Promise.all(
+      unsettled.map(async (key) => {
+        const state = answer.ok && identity ? routeState(key, answer.value, identity) : unknown(answer);
+        const repaired = repair && state.is === 'missing' ? await repair(key, networkInterfaceId) : state;
+        sightings.set(key, see(sightings.get(key), repaired, at));
+      }),
+    );
+    if (keys.every((key) => isSettledSoFar(sightings.get(key))) || deadline.remainingMs() < pauseMs) break;
+    await deadline.clock.sleep(pauseMs);
+  }
+  return [...sightings].map(([key, sighting]) => ({ ...key, state: settle(sighting) }));
+}
+
+/** One DescribeRouteTables for all tables. */
+export function describe({ routeTables, deadline }: RoutePorts, keys: readonly RouteKey[], most = attempts) {
+  const ids = [...new Set(keys.map(({ routeTableId }) => routeTableId))];
+  return retry(() => routeTables.describe(ids), most, deadline);
+}
+
+/** The instance id is only asked for where a route shows nothing else. */
+async function identify(
+  { metadata, deadline }: RoutePorts,
+  networkInterfaceId: string,
+  { lookupType }: Recognition,
+  tables: readonly RouteTable[],
+): Promise<Identity> {
+  const showsInstanceAlone = tables.some(({ routes }) =>
+    routes.some((route) => route.networkInterfaceId === undefined && route.instanceId !== undefined),
+  );
+  if (lookupType === 'NetworkInterfaceId' || !showsInstanceAlone) return { networkInterfaceId };
+  const identity = await retry(() => metadata.identity(), attempts, deadline);
+  return identity.ok ? { networkInterfaceId, instanceId: identity.value.instanceId } : { networkInterfaceId };
+}
+
+function isSettledSoFar(sighting: Sighting | undefined): boolean {
+  return sighting !== undefined && isSettled(sighting);
+}
+
+function unknown(answer: Answer<unknown>): RouteState {
+  if (answer.ok) throw new Error('an answer is not unknown');
+  return { is: 'unknown', why: answer.failure };
+}

@@ -1,0 +1,164 @@
+import type { Answer } from '../answer.ts';
+import type { Parameters } from '../agent.ts';
+import { findLink } from '../decisions/address-state.ts';
+import { routeKeys, routeState } from '../decisions/route-state.ts';
+import {
+  chooseLink,
+  decideVerification,
+  decideWrites,
+  exitForFailures,
+  planAddresses,
+  type AddressStep,
+  type RouteWrite,
+  type Verification,
+} from '../decisions/start.ts';
+import type { Outcome } from '../ocf/outcome.ts';
+import type { Addresses, Link, Log, RouteKey } from '../ports.ts';
+import { formatFailure } from '../reasons.ts';
+import { retry } from '../retry.ts';
+import { describe, type RoutePorts } from './observe-routes.ts';
+
+interface StartPorts extends RoutePorts {
+  readonly addresses: Addresses;
+  readonly log: Log;
+}
+
+/**
+ * Address first, then routes: a packet that arrives finds its address, and a node that can not add the
+ * address never takes the route. The address on two nodes at once is harmless: it is outside of the VPC,
+ * nobody asks for it by ARP. The routes are replaced without looking, so that traffic moves after one round trip.
+ */
+export async function start(ports: StartPorts, parameters: Parameters): Promise<Outcome> {
+  const prepared = ports.routeTables.prepare();
+  const link = await findInterface(ports, parameters.interface);
+  if ('exit' in link) return link;
+  const networkInterface = retry(
+    () => ports.metadata.networkInterfaceId(link.link.macAddress),
+    Infinity,
+    ports.deadline,
+  );
+
+  const steps = planAddresses(parameters.ip, link.links, link.link, parameters.iflabel);
+  if ('exit' in steps) return steps;
+  const refused = await applySteps(ports, steps);
+  if (refused) return refused;
+
+  const [networkInterfaceId] = await Promise.all([networkInterface, prepared]);
+  if (!networkInterfaceId.ok)
+    return {
+      exit: exitForFailures([networkInterfaceId.failure]),
+      reason: `the network interface id of ${link.link.interfaceName} is not known, no route was touched: ${formatFailure(networkInterfaceId.failure)}`,
+    };
+  const keys = routeKeys(parameters.routing_table, parameters.ip);
+  const written = decideWrites(await takeRoutes(ports, keys, networkInterfaceId.value));
+  if ('exit' in written) return written;
+  return verify(ports, written.toVerify, networkInterfaceId.value, written.warnings);
+}
+
+async function findInterface(
+  { addresses, deadline }: StartPorts,
+  interfaceName: string | undefined,
+): Promise<{ link: Link; links: readonly Link[] } | Outcome> {
+  const shown = await retry(() => addresses.show(), 3, deadline);
+  if (!shown.ok) return ipFailed(shown);
+  const links = shown.value;
+  const needsDefaultRoute = interfaceName === undefined && !findLink(links, 'eth0');
+  const defaultRoute = needsDefaultRoute
+    ? await retry(() => addresses.defaultRouteInterface(), 3, deadline)
+    : undefined;
+  if (defaultRoute && !defaultRoute.ok) return ipFailed(defaultRoute);
+  const link = chooseLink(links, interfaceName, defaultRoute?.value);
+  return 'exit' in link ? link : { link, links };
+}
+
+function ipFailed({ failure }: Extract<Answer<unknown>, { ok: false }>): Outcome {
+  if (failure.kind === 'not-installed')
+    return {
+      exit: 'OCF_ERR_INSTALLED',
+      reason: `${formatFailure(failure)}; install the package iproute2 (iproute)`,
+    };
+  return { exit: exitForFailures([failure]), reason: formatFailure(failure) };
+}
+
+async function applySteps(ports: StartPorts, steps: readonly AddressStep[]): Promise<Outcome | undefined> {
+  for (const step of steps) {
+    const answer = await retry(() => applyStep(ports.addresses, step), 3, ports.deadline);
+    if (answer.ok) ports.log.info(formatStep(step));
+    // An address that stays behind on another interface does no harm here; stop removes it
+    else if (step.do === 'delete') ports.log.warning(formatFailure(answer.failure));
+    else return { ...ipFailed(answer), reason: `${formatFailure(answer.failure)}; no route was touched` };
+  }
+  return undefined;
+}
+
+function applyStep(addresses: Addresses, step: AddressStep): Promise<Answer<void>> {
+  return step.do === 'add' ? addresses.add(step.address) : addresses.delete(step.address, step.interfaceName);
+}
+
+function formatStep(step: AddressStep): string {
+  return step.do === 'add'
+    ? `added ${step.address.address} to ${step.address.interfaceName}`
+    : `removed ${step.address.address} from ${step.interfaceName}`;
+}
+
+/** All tables and destinations in parallel; the adapter bounds how many requests are under way. */
+function takeRoutes(
+  ports: StartPorts,
+  keys: readonly RouteKey[],
+  networkInterfaceId: string,
+): Promise<RouteWrite[]> {
+  return Promise.all(
+    keys.map(async (key) => ({
+      ...key,
+      answer: await retry(() => takeRoute(ports, key, networkInterfaceId), Infinity, ports.deadline),
+    })),
+  );
+}
+
+/** ReplaceRoute; a route that does not exist yet is created, and replaced after all if it came up in between. */
+async function takeRoute(
+  { routeTables, log }: StartPorts,
+  key: RouteKey,
+  networkInterfaceId: string,
+): Promise<Answer<void>> {
+  const replaced = await routeTables.replaceRoute(key, networkInterfaceId);
+  if (replaced.ok) log.info(`replaced the route to ${key.destination} in ${key.routeTableId}`);
+  if (replaced.ok || replaced.failure.kind !== 'no-such-route') return replaced;
+  const created = await routeTables.createRoute(key, networkInterfaceId);
+  if (created.ok) log.info(`created the route to ${key.destination} in ${key.routeTableId}`);
+  if (created.ok || created.failure.kind !== 'route-exists') return created;
+  return { ok: false, failure: { ...created.failure, kind: 'transient' } };
+}
+
+const verifyPauseMs = 200;
+const verifyPauseCapMs = 3_000;
+
+/** Describes until every route is seen here. EC2 is eventually consistent: the first answers may be old. */
+async function verify(
+  ports: StartPorts,
+  keys: readonly RouteKey[],
+  networkInterfaceId: string,
+  warnings: readonly string[],
+): Promise<Outcome> {
+  const { clock, signal } = ports.deadline;
+  let lastAnswerAt = clock.now();
+  let routes: Verification['routes'];
+  for (let pauseMs = verifyPauseMs; ; pauseMs = Math.min(verifyPauseCapMs, pauseMs * 2)) {
+    const answer = await describe(ports, keys, 1);
+    if (answer.ok) {
+      lastAnswerAt = clock.now();
+      routes = keys.map((key) => ({ ...key, state: routeState(key, answer.value, { networkInterfaceId }) }));
+    }
+    const decided = decideVerification(
+      {
+        routes,
+        failure: answer.ok ? undefined : answer.failure,
+        sinceLastAnswerMs: clock.now() - lastAnswerAt,
+        isOutOfTime: signal.aborted,
+      },
+      warnings,
+    );
+    if (decided !== 'ask again') return decided;
+    await clock.sleep(pauseMs * (0.5 + clock.random()));
+  }
+}

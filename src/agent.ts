@@ -1,0 +1,226 @@
+import { formatLabel, isLabel } from './decisions/address-label.ts';
+import { overlayIpAddress } from './decisions/overlay-ip.ts';
+import type { Env } from './ocf/environment.ts';
+import {
+  boolean,
+  listOf,
+  malformed,
+  matching,
+  parsedAs,
+  seconds,
+  select,
+  parseInstanceParameters,
+  type Declarations,
+  type Problem,
+  type Values,
+} from './ocf/instance-parameters.ts';
+import type { AgentDeclaration } from './ocf/meta-data-xml.ts';
+
+/**
+ * THE declaration: types, parsing, metadata XML and the README's table come from it, and from nothing else.
+ *
+ * Names and meanings are those of `ocf:heartbeat:aws-vpc-move-ip`, all of whose parameters are here, so that
+ * a cluster moves over by changing the agent's name alone.
+ */
+export const parameters = {
+  ip: {
+    type: listOf(overlayIpAddress),
+    required: true,
+    uniqueGroup: 'ip',
+    identifying: true,
+    shortdesc: 'the overlay IP address',
+    longdesc:
+      'The overlay IP address: a private address outside of every CIDR block of the VPC. A comma-separated list ' +
+      'is allowed, for example the IPv4 and the IPv6 address of one service. /32 and /128 may be written.',
+  },
+  address: {
+    type: listOf(overlayIpAddress),
+    identifying: true,
+    deprecated: { replacedWith: 'ip', desc: 'Use ip.' },
+    shortdesc: 'former name of ip',
+    longdesc: 'Used where ip is not set.',
+  },
+  routing_table: {
+    type: listOf(
+      // https://docs.aws.amazon.com/ec2/latest/devguide/ec2-resource-ids.html: 8 or 17 hexadecimal digits
+      matching(/^rtb-[0-9a-f]{8}(?:[0-9a-f]{9})?$/, 'a route table id; write it like rtb-0123456789abcdef0'),
+    ),
+    required: true,
+    identifying: true,
+    shortdesc: 'route table ids',
+    longdesc:
+      'One or more ids of the route tables in which the overlay IP is routed to the active node, separated by ' +
+      'commas; blanks are allowed. List every route table of the VPC whose subnets have clients.',
+  },
+  interface: {
+    type: matching(
+      // dev_valid_name() of the kernel, and no leading "-": it is an argument of ip(8). Alternative names are longer.
+      /^(?!-|\.{1,2}$)[^\s/:]{1,127}$/,
+      'a network interface name; write it as `ip link` shows it, without a label',
+    ),
+    identifying: true,
+    shortdesc: 'network interface name',
+    longdesc:
+      'The network interface that carries the overlay IP; alternative names count. Default: eth0 if there is one, ' +
+      'else the interface of the default route.',
+  },
+  iflabel: {
+    type: matching(
+      /^[A-Za-z0-9._-]{1,13}$/,
+      'a label; use at most 13 letters, digits, dots, hyphens and underscores',
+    ),
+    identifying: true,
+    shortdesc: 'address label',
+    longdesc:
+      'A label for the IPv4 address, appended to the name of the interface: eth0:label. ' +
+      'Interface, colon and label have 15 characters at most.',
+  },
+  region: {
+    type: matching(/^[a-z]{2,5}(?:-[a-z0-9]+)+-\d{1,2}$/, 'the name of a Region; write it like eu-central-1'),
+    shortdesc: 'AWS Region',
+    longdesc:
+      'The Region of the route tables. Default: AWS_REGION or AWS_DEFAULT_REGION, the Region of the profile, ' +
+      'the Region of this instance.',
+  },
+  profile: {
+    type: matching(/^[^\p{Cc}[\]]{1,128}$/u, 'a profile name; see the section headings of ~/.aws/config'),
+    reloadable: true,
+    shortdesc: 'AWS profile name',
+    longdesc:
+      'A profile of the AWS configuration files of root. A profile with a Region and without keys, as the SAP ' +
+      'guides have it, means the role of this instance.',
+  },
+  auth_type: {
+    type: select(['key', 'role']),
+    default: 'key',
+    identifying: true,
+    reloadable: true,
+    shortdesc: 'how to authenticate',
+    longdesc:
+      'key: with the profile, as the AWS CLI does. role: with the role of this instance; profile is ignored.',
+  },
+  routing_table_role: {
+    type: {
+      content: 'string',
+      // Saying so beats asking the wrong account; AssumeRole joins with the other ways to get credentials
+      parse: () => malformed('assuming a role for the route tables is not supported by this version'),
+    },
+    identifying: true,
+    shortdesc: 'role for the route tables (not yet supported)',
+    longdesc:
+      'The ARN of a role in the account that owns the route tables. Not yet supported: a value is an error.',
+  },
+  lookup_type: {
+    type: select(['InstanceId', 'NetworkInterfaceId']),
+    default: 'InstanceId',
+    reloadable: true,
+    shortdesc: 'what identifies this node in a route',
+    longdesc:
+      'InstanceId: a route that shows no network interface may match by the instance id. NetworkInterfaceId: the ' +
+      'network interface alone counts. Routes are always replaced by network interface id.',
+  },
+  monapi: {
+    type: boolean,
+    default: 'true',
+    reloadable: true,
+    shortdesc: 'ask EC2 in a recurring monitor',
+    longdesc:
+      'Whether a recurring monitor of check level 0 asks EC2 where the routes point. ' +
+      'Higher levels and a probe always ask.',
+  },
+  repair_routes: {
+    type: boolean,
+    default: 'true',
+    reloadable: true,
+    shortdesc: 'put back a route that vanished',
+    longdesc:
+      'Whether a recurring monitor creates a route that is in no one’s hands. It never takes a route from another node.',
+  },
+  endpoint_url: {
+    type: {
+      content: 'string',
+      parse(text) {
+        if (/^https?:\/\/[^\s@]+$/.test(text) && URL.canParse(text)) return parsedAs(text);
+        return malformed(
+          'not a URL; write it like https://vpce-0123456789abcdef0.ec2.eu-central-1.vpce.amazonaws.com',
+        );
+      },
+    },
+    reloadable: true,
+    shortdesc: 'URL of the EC2 endpoint',
+    longdesc:
+      'The endpoint of the EC2 API, for example that of a VPC endpoint without private DNS. ' +
+      'Default: AWS_ENDPOINT_URL_EC2 or AWS_ENDPOINT_URL, the endpoint of the Region.',
+  },
+  api_timeout: {
+    type: seconds({ from: 1, to: 120 }),
+    default: '5',
+    reloadable: true,
+    shortdesc: 'seconds for one EC2 request',
+    longdesc: 'How many seconds one request may take. Retries happen inside the timeout of the operation.',
+  },
+  awscli_timeout: {
+    type: seconds({ from: 1, to: 120 }),
+    reloadable: true,
+    shortdesc: 'seconds for one connect to EC2',
+    longdesc: 'How many seconds the connect of a request may take. Default: as long as the request.',
+  },
+  awscli: {
+    type: matching(/^/, ''),
+    reloadable: true,
+    deprecated: { desc: 'Ignored: the AWS CLI is not used.' },
+    shortdesc: 'path of the AWS CLI (ignored)',
+    longdesc: 'Accepted for configurations of aws-vpc-move-ip.',
+  },
+  curl_retries: {
+    type: matching(/^/, ''),
+    reloadable: true,
+    deprecated: { desc: 'Ignored: curl is not used.' },
+    shortdesc: 'retries of curl (ignored)',
+    longdesc: 'Accepted for configurations of aws-vpc-move-ip.',
+  },
+  curl_sleep: {
+    type: matching(/^/, ''),
+    reloadable: true,
+    deprecated: { desc: 'Ignored: curl is not used.' },
+    shortdesc: 'pause between retries of curl (ignored)',
+    longdesc: 'Accepted for configurations of aws-vpc-move-ip.',
+  },
+} as const satisfies Declarations;
+
+export type Parameters = Values<typeof parameters>;
+
+export const agent: AgentDeclaration = {
+  name: 'overlay-ip',
+  shortdesc: 'Moves an overlay IP address between EC2 instances',
+  longdesc:
+    'An overlay IP is an address outside of the CIDR blocks of a VPC that route tables send to one EC2 instance. ' +
+    'This agent moves it between cluster nodes, also across Availability Zones: it adds the address to a network ' +
+    'interface and points the route in every listed route table at this node.\n\n' +
+    'The nodes need ec2:ReplaceRoute and ec2:CreateRoute on the route tables, and ec2:DescribeRouteTables on all resources.',
+  parameters,
+  // crmsh warns of a configured timeout below the advertised one; the documented SAP configurations have
+  // start and stop 180s, monitor 40s or 60s
+  actions: [
+    { name: 'start', timeout: '180s' },
+    { name: 'stop', timeout: '180s' },
+    { name: 'monitor', timeout: '30s', interval: '60s', depth: '0' },
+    { name: 'validate-all', timeout: '30s' },
+    { name: 'reload-agent', timeout: '10s' },
+    { name: 'meta-data', timeout: '5s' },
+  ],
+};
+
+/** Reads the instance parameters; what one parameter cannot see of another is checked here. Never throws. */
+export function parseParameters(env: Env): { parameters: Parameters; problems: readonly Problem[] } {
+  const { values, problems } = parseInstanceParameters(parameters, env);
+  const label = formatLabel(values.interface ?? 'eth0', values.iflabel);
+  // An alternative name may be longer than the kernel's names; start looks at the real one
+  if (label === undefined || isLabel(label) || (values.interface?.length ?? 0) > 13)
+    return { parameters: values, problems };
+  const what = `makes the address label ${label} with ${label.length} characters; 15 are the most`;
+  return {
+    parameters: values,
+    problems: [...problems, { parameter: 'iflabel', value: values.iflabel, what, identifying: true }],
+  };
+}

@@ -1,0 +1,53 @@
+import type { Failure } from '../answer.ts';
+import type { Route, RouteKey, RouteTable } from '../ports.ts';
+import { canonicalAddress, destinationOf } from './overlay-ip.ts';
+
+/** Where one route of one table points, seen from this node. `unknown` → asked, no answer. */
+export type RouteState =
+  | { readonly is: 'here' }
+  | { readonly is: 'elsewhere'; readonly target: string }
+  | { readonly is: 'blackhole'; readonly target: string }
+  /** `why`: it could not be put back. */
+  | { readonly is: 'missing'; readonly why?: Failure }
+  | { readonly is: 'no-such-table' }
+  | { readonly is: 'unknown'; readonly why: Failure };
+
+export interface ObservedRoute extends RouteKey {
+  readonly state: RouteState;
+}
+
+/** What this node is to EC2. */
+export interface Identity {
+  readonly networkInterfaceId: string;
+  /** Only set where a route may be recognised by it: `lookup_type` InstanceId, and metadata told it. */
+  readonly instanceId?: string;
+}
+
+/** Every route that the resource needs: each table × each address. */
+export function routeKeys(routeTableIds: readonly string[], addresses: readonly string[]): RouteKey[] {
+  return routeTableIds.flatMap((routeTableId) =>
+    addresses.map((address) => ({ routeTableId, destination: destinationOf(address) })),
+  );
+}
+
+/** Judges one route by an answer of DescribeRouteTables. */
+export function routeState(key: RouteKey, tables: readonly RouteTable[], identity: Identity): RouteState {
+  const table = tables.find(({ routeTableId }) => routeTableId === key.routeTableId);
+  if (!table) return { is: 'no-such-table' };
+  const route = table.routes.find(({ destination }) => isSameDestination(destination, key.destination));
+  if (!route) return { is: 'missing' };
+  if (route.state === 'blackhole') return { is: 'blackhole', target: route.target };
+  return isHere(route, identity) ? { is: 'here' } : { is: 'elsewhere', target: route.target };
+}
+
+/** The instance id counts only for a route that shows no network interface id: an instance may have several. */
+function isHere(route: Route, identity: Identity): boolean {
+  if (route.networkInterfaceId !== undefined) return route.networkInterfaceId === identity.networkInterfaceId;
+  return route.instanceId !== undefined && route.instanceId === identity.instanceId;
+}
+
+function isSameDestination(described: string, wanted: string): boolean {
+  if (described === wanted) return true;
+  const [address = '', prefixLength = ''] = described.split('/');
+  return `${canonicalAddress(address) ?? address}/${prefixLength}` === wanted;
+}

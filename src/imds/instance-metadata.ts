@@ -1,0 +1,130 @@
+import { failed, ok, type Answer, type Failure } from '../answer.ts';
+import type { Credentials, InstanceIdentity, InstanceMetadata } from '../ports.ts';
+import { exchange } from './http-exchange.ts';
+
+/** Longer than any action takes. 1 to 21,600 are allowed. */
+const tokenTtlSeconds = '300';
+
+/**
+ * The instance metadata service, version 2 only.
+ * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-instance-metadata-service.html
+ */
+export function instanceMetadata(endpoint: URL, signal: AbortSignal): InstanceMetadata {
+  let token: Promise<Answer<string>> | undefined;
+
+  const putToken = async (): Promise<Answer<string>> => {
+    const headers = { 'X-aws-ec2-metadata-token-ttl-seconds': tokenTtlSeconds };
+    const answer = await ask('PUT', '/latest/api/token', headers);
+    // The next question asks for another one
+    if (!answer.ok) token = undefined;
+    return answer;
+  };
+
+  const get = async (path: string): Promise<Answer<string>> => {
+    const held = await (token ??= putToken());
+    if (!held.ok) return held;
+    const answer = await ask('GET', path, { 'X-aws-ec2-metadata-token': held.value });
+    if (!answer.ok && answer.failure.code === 'HTTP 401') token = undefined;
+    return answer;
+  };
+
+  const ask = async (
+    method: 'GET' | 'PUT',
+    path: string,
+    headers: Record<string, string>,
+  ): Promise<Answer<string>> => {
+    const answer = await exchange(new URL(path, endpoint), { method, headers, signal });
+    if ('status' in answer && answer.status === 200) return ok(answer.body);
+    const operation = `${method} ${path}`;
+    if ('status' in answer) return failed({ operation, ...statusFailure(answer.status) });
+    return failed({ kind: 'transient', operation, ...answer });
+  };
+
+  let identity: Promise<Answer<InstanceIdentity>> | undefined;
+  const readIdentity = async (): Promise<Answer<InstanceIdentity>> => {
+    const path = '/latest/dynamic/instance-identity/document';
+    const answer = parsedAs(path, await get(path), parseIdentity);
+    if (!answer.ok) identity = undefined;
+    return answer;
+  };
+
+  return {
+    async networkInterfaceId(macAddress) {
+      const answer = await get(`/latest/meta-data/network/interfaces/macs/${macAddress}/interface-id`);
+      if (answer.ok || answer.failure.code !== 'HTTP 404') return answer;
+      const message = `this instance has no network interface with the MAC address ${macAddress}; check the parameter interface`;
+      return failed({ ...answer.failure, message });
+    },
+    identity: () => (identity ??= readIdentity()),
+    async roleCredentials() {
+      const path = '/latest/meta-data/iam/security-credentials/';
+      const role = await get(path);
+      if (!role.ok) return role.failure.code === 'HTTP 404' ? failed(noInstanceRole(path)) : role;
+      const [roleName = ''] = role.value.split('\n');
+      return parsedAs(path, await get(path + encodeURIComponent(roleName.trim())), parseCredentials);
+    },
+  };
+}
+
+function statusFailure(status: number): Pick<Failure, 'kind' | 'code' | 'message'> {
+  const code = `HTTP ${status}`;
+  switch (status) {
+    case 403:
+      return {
+        kind: 'refused',
+        code,
+        message: 'the instance metadata service is disabled for this instance',
+      };
+    case 404:
+      return { kind: 'refused', code, message: 'not known to the instance metadata service' };
+    default:
+      // 401: the token has ended; 5xx and 429: too many questions
+      return {
+        kind: 'transient',
+        code,
+        message: 'the instance metadata service did not answer the question',
+      };
+  }
+}
+
+function noInstanceRole(path: string): Failure {
+  return {
+    kind: 'denied',
+    operation: `GET ${path}`,
+    code: 'NoInstanceRole',
+    message: 'this instance has no IAM role',
+  };
+}
+
+/** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instance-identity-documents.html */
+function parseIdentity(body: string): InstanceIdentity {
+  const { instanceId, region } = JSON.parse(body) as Partial<InstanceIdentity>;
+  if (typeof instanceId !== 'string' || typeof region !== 'string')
+    throw new Error('not an instance identity document');
+  return { instanceId, region };
+}
+
+/** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instance-metadata-security-credentials.html */
+function parseCredentials(body: string): Credentials {
+  const { Code, AccessKeyId, SecretAccessKey, Token } = JSON.parse(body) as Record<
+    string,
+    string | undefined
+  >;
+  if (Code !== 'Success' || !AccessKeyId || !SecretAccessKey) throw new Error(`Code ${Code ?? 'missing'}`);
+  return {
+    accessKeyId: AccessKeyId,
+    secretAccessKey: SecretAccessKey,
+    ...(Token && { sessionToken: Token }),
+  };
+}
+
+/** The error of a parser is told without the text: it may hold a secret. */
+function parsedAs<T>(path: string, answer: Answer<string>, parse: (body: string) => T): Answer<T> {
+  if (!answer.ok) return answer;
+  try {
+    return ok(parse(answer.value));
+  } catch (error) {
+    const message = error instanceof SyntaxError ? 'the answer is not JSON' : String(error);
+    return failed({ kind: 'transient', operation: `GET ${path}`, code: 'UnreadableAnswer', message });
+  }
+}

@@ -1,0 +1,50 @@
+import { fstatSync, writeSync } from 'node:fs';
+import { run } from './run.ts';
+
+/** The edge of the process: the only file that touches `process`. */
+
+// The SDK and Node warn on stderr, where Pacemaker looks for the exit reason
+process.removeAllListeners('warning');
+
+void run({
+  args: process.argv.slice(2),
+  env: process.env,
+  pid: process.pid,
+  uid: process.getuid?.() ?? 0,
+  startedAt: performance.timeOrigin,
+  isTerminal,
+  writeStdout: (text) => {
+    write(1, text);
+  },
+  writeStderr: (text) => {
+    write(2, text);
+  },
+  onCrash: (listener) => {
+    process.on('uncaughtException', listener).on('unhandledRejection', listener);
+  },
+}).then((exitCode) => {
+  // Not by itself: a connection that hangs would hold the process
+  process.exit(exitCode);
+});
+
+/** Straight to the descriptor: the streams of `process` cost milliseconds before their first byte. */
+function write(descriptor: number, text: string): void {
+  let rest = Buffer.from(text);
+  while (rest.length > 0) {
+    try {
+      rest = rest.subarray(writeSync(descriptor, rest));
+    } catch (error) {
+      // A reader that has gone or a full disk: nobody is left to be told. EAGAIN: a slow reader of a shared pipe
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') return;
+    }
+  }
+}
+
+/** Under Pacemaker stderr is a pipe; only a character device is worth asking. */
+function isTerminal(): boolean {
+  try {
+    return fstatSync(2).isCharacterDevice() && process.stderr.isTTY;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,56 @@
+/** `process.env`, or anything like it. */
+export type Env = Readonly<Record<string, string | undefined>>;
+
+/** What Pacemaker tells an agent beside its instance parameters. */
+export interface OcfEnvironment {
+  /** The resource's name. Unset when someone runs the agent by hand without it. */
+  readonly resourceInstance: string | undefined;
+  /** The operation's timeout in milliseconds; `undefined` → not told, the advertised one counts. */
+  readonly timeoutMs: number | undefined;
+  /** A monitor that asks "is it active here?" once, rather than one that repeats. */
+  readonly isProbe: boolean;
+  /** `OCF_CHECK_LEVEL`: 0 is the ordinary monitor, 10 and above look closer. */
+  readonly checkLevel: number;
+  /** The prefix of the one stderr line that Pacemaker shows to people. */
+  readonly exitReasonPrefix: string;
+  /** Whether the cluster takes 190 as "running, degraded". */
+  readonly supportsDegraded: boolean;
+}
+
+/**
+ * Reads Pacemaker's side of the environment.
+ *
+ * A probe is a monitor whose interval is 0 or unset: Pacemaker 2.1.5 leaves
+ * `OCF_RESKEY_CRM_meta_interval` out, ocf-tester sets it to 0 (resource-agents, `ocf_is_probe`).
+ */
+export function parseOcfEnvironment(env: Env): OcfEnvironment {
+  return {
+    resourceInstance: env['OCF_RESOURCE_INSTANCE'] || undefined,
+    timeoutMs: parseCount(env['OCF_RESKEY_CRM_meta_timeout']) || undefined,
+    isProbe: !parseCount(env['OCF_RESKEY_CRM_meta_interval']),
+    checkLevel: parseCount(env['OCF_CHECK_LEVEL']) ?? 0,
+    exitReasonPrefix: env['OCF_EXIT_REASON_PREFIX'] || 'ocf-exit-reason:',
+    supportsDegraded: supportsDegraded(env['OCF_RESKEY_crm_feature_set']),
+  };
+}
+
+/**
+ * Whether exit code 190 means "degraded" to this cluster. Pacemaker before 2.0.5 (feature set 3.6.1)
+ * turns any code above 9 into 1, which would restart a healthy resource.
+ *
+ * @param featureSet `OCF_RESKEY_crm_feature_set`, for example `3.16.2`; unset outside a cluster → yes
+ */
+export function supportsDegraded(featureSet: string | undefined): boolean {
+  if (!featureSet) return true;
+  const since = [3, 6, 1];
+  const parts = featureSet.split('.').map(Number);
+  for (const [index, minimum] of since.entries()) {
+    const part = parts[index] ?? 0;
+    if (part !== minimum) return part > minimum;
+  }
+  return true;
+}
+
+function parseCount(text: string | undefined): number | undefined {
+  return text !== undefined && /^\d+$/.test(text) ? Number(text) : undefined;
+}

@@ -1,0 +1,205 @@
+import { monitor } from './actions/monitor.ts';
+import { start } from './actions/start.ts';
+import { stop } from './actions/stop.ts';
+import { metaData } from './actions/meta-data.ts';
+import { notConfigured, validateAll } from './actions/validate-all.ts';
+import { agent, parseParameters, type Parameters } from './agent.ts';
+import { lazyRouteTables } from './ec2/lazy-route-tables.ts';
+import { openRouteTables } from './ec2/open-route-tables.ts';
+import { imdsEndpoint } from './imds/endpoint.ts';
+import { lazyInstanceMetadata } from './imds/lazy-instance-metadata.ts';
+import { ipAddresses } from './ip/ip-addresses.ts';
+import { reserveMs, startDeadline, type Deadline } from './ocf/deadline.ts';
+import { parseOcfEnvironment, type Env, type OcfEnvironment } from './ocf/environment.ts';
+import { exitCodes } from './ocf/exit-codes.ts';
+import { formatProblem, type Problem } from './ocf/instance-parameters.ts';
+import { openLog } from './ocf/open-log.ts';
+import type { Outcome } from './ocf/outcome.ts';
+import type { Log } from './ports.ts';
+import { formatUsage } from './usage.ts';
+import { version } from './version.ts';
+
+/** The process, as far as anything below its edge may know of it. */
+export interface Invocation {
+  readonly args: readonly string[];
+  readonly env: Env;
+  readonly pid: number;
+  readonly uid: number;
+  /** When the process was started, in milliseconds since the epoch. */
+  readonly startedAt: number;
+  readonly isTerminal: () => boolean;
+  readonly writeStdout: (text: string) => void;
+  readonly writeStderr: (text: string) => void;
+  /** Told of what nobody caught. */
+  readonly onCrash: (listener: (error: unknown) => void) => void;
+}
+
+/**
+ * Picks the action by the first argument; everything else an action needs is in the environment.
+ *
+ * @returns the exit code
+ */
+export async function run(invocation: Invocation): Promise<number> {
+  const [action = ''] = invocation.args;
+  switch (action) {
+    case 'meta-data':
+      invocation.writeStdout(await metaData());
+      return exitCodes.OCF_SUCCESS;
+    case 'usage':
+    case '--help':
+      invocation.writeStdout(formatUsage());
+      return exitCodes.OCF_SUCCESS;
+    case '--version':
+      invocation.writeStdout(`${agent.name} ${version}\n`);
+      return exitCodes.OCF_SUCCESS;
+    case 'start':
+    case 'stop':
+    case 'monitor':
+    case 'validate-all':
+    case 'reload-agent':
+      return runAction(action, invocation);
+    default:
+      return sayUnimplemented(action, invocation);
+  }
+}
+
+type Action = 'start' | 'stop' | 'monitor' | 'validate-all' | 'reload-agent';
+
+interface Context {
+  readonly action: Action;
+  readonly invocation: Invocation;
+  readonly environment: OcfEnvironment;
+  readonly parameters: Parameters;
+  readonly problems: readonly Problem[];
+  readonly deadline: Deadline;
+  readonly log: Log;
+}
+
+async function runAction(action: Action, invocation: Invocation): Promise<number> {
+  const environment = parseOcfEnvironment(invocation.env);
+  const timeoutMs = environment.timeoutMs ?? advertisedTimeoutMs(action);
+  const deadline = startDeadline(invocation.startedAt, timeoutMs);
+  const { log, close } = openLog(agent.name, action, environment, invocation);
+  const context = { action, invocation, environment, ...parseParameters(invocation.env), deadline, log };
+
+  const outcome = await Promise.race([
+    perform(context).catch((error: unknown) => unexpected(context, error)),
+    new Promise<Outcome>((resolve) => {
+      invocation.onCrash((error) => {
+        resolve(unexpected(context, error));
+      });
+      deadline.signal.addEventListener('abort', () => {
+        setTimeout(
+          () => {
+            resolve(notFinished(context));
+          },
+          reserveMs(timeoutMs) / 2,
+        ).unref();
+      });
+    }),
+  ]);
+  const { exit, reason, warnings = [] } = supported(outOfTime(outcome, deadline, timeoutMs), environment);
+  for (const warning of warnings) log.warning(warning);
+  if (reason !== undefined) log.error(`${reason} (${exit})`);
+  await close();
+  if (reason !== undefined) invocation.writeStderr(`${environment.exitReasonPrefix}${oneLine(reason)}\n`);
+  return exitCodes[exit];
+}
+
+/** The guards of each action, and the action. */
+async function perform(context: Context): Promise<Outcome> {
+  const { action, environment, parameters, problems, log, invocation } = context;
+  const identifying = problems.filter((problem) => problem.identifying);
+  const isRecurring = action === 'monitor' && !environment.isProbe;
+  if (action !== 'validate-all')
+    for (const problem of problems.filter((candidate) => !candidate.identifying || action === 'stop'))
+      log[isRecurring ? 'debug' : 'warning'](`ignored: ${formatProblem(problem)}`);
+
+  switch (action) {
+    case 'validate-all':
+      return validateAll(problems);
+    case 'reload-agent':
+      return { exit: 'OCF_SUCCESS' };
+    case 'start':
+      if (identifying.length > 0) return notConfigured(identifying);
+      if (invocation.uid !== 0) return notRoot(context);
+      return start(ports(context), parameters);
+    case 'stop':
+      if (invocation.uid !== 0) return notRoot(context);
+      return stop({ addresses: addressesOf(context), log, deadline: context.deadline }, parameters.ip);
+    case 'monitor':
+      // A fatal 6 here would stop a running resource on every node
+      if (identifying.length > 0)
+        return isRecurring
+          ? { ...notConfigured(identifying), exit: 'OCF_ERR_GENERIC' }
+          : notConfigured(identifying);
+      return monitor(ports(context), parameters, environment);
+    default:
+      action satisfies never;
+      throw new Error('unreachable');
+  }
+}
+
+function ports(context: Context) {
+  const { invocation, parameters, deadline, log } = context;
+  const { env } = invocation;
+  const { signal } = deadline;
+  const metadata = lazyInstanceMetadata(imdsEndpoint(env), signal);
+  const routeTables = lazyRouteTables(() => openRouteTables({ parameters, env, metadata, log, signal }));
+  return { addresses: addressesOf(context), metadata, routeTables, deadline, log };
+}
+
+function addressesOf({ invocation, deadline }: Context) {
+  return ipAddresses({ path: invocation.env['PATH'], signal: deadline.signal });
+}
+
+function notRoot({ action, invocation }: Context): Outcome {
+  return {
+    exit: 'OCF_ERR_PERM',
+    reason: `${action} changes addresses and has to run as root, not as uid ${invocation.uid}`,
+  };
+}
+
+function advertisedTimeoutMs(action: Action): number {
+  return Number.parseInt(agent.actions.find(({ name }) => name === action)?.timeout ?? '20', 10) * 1000;
+}
+
+// --- How an outcome leaves the process --------------------------------------------------------------------
+
+/** Of what only Pacemaker's SIGKILL would have ended. A monitor that does not know never fails the resource. */
+function notFinished(context: Context): Outcome {
+  return { exit: exitForUnknown(context), reason: `${context.action} did not finish` };
+}
+
+function unexpected(context: Context, error: unknown): Outcome {
+  const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return { exit: exitForUnknown(context), reason: `unexpected error, please report it: ${what}` };
+}
+
+function exitForUnknown({ action }: Context): Outcome['exit'] {
+  return action === 'monitor' ? 'OCF_DEGRADED' : 'OCF_ERR_GENERIC';
+}
+
+function outOfTime(outcome: Outcome, { signal }: Deadline, timeoutMs: number): Outcome {
+  if (!signal.aborted || outcome.reason === undefined) return outcome;
+  return { ...outcome, reason: `${outcome.reason}; then the timeout of ${timeoutMs / 1000} s was over` };
+}
+
+/** Where the cluster does not know 190 the resource just runs, and the log has the reason. */
+function supported(outcome: Outcome, { supportsDegraded }: OcfEnvironment): Outcome {
+  if (outcome.exit !== 'OCF_DEGRADED' || supportsDegraded) return outcome;
+  const { reason, warnings = [] } = outcome;
+  return { exit: 'OCF_SUCCESS', warnings: reason === undefined ? warnings : [...warnings, reason] };
+}
+
+function sayUnimplemented(action: string, { env, writeStderr }: Invocation): number {
+  const { exitReasonPrefix } = parseOcfEnvironment(env);
+  const what = action === '' ? 'no action given' : `action ${JSON.stringify(action)} is not implemented`;
+  writeStderr(`${exitReasonPrefix}${oneLine(what)}; see: ${agent.name} usage\n`);
+  return exitCodes.OCF_ERR_UNIMPLEMENTED;
+}
+
+/** Pacemaker keeps the last line alone. */
+function oneLine(text: string): string {
+  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ').trim();
+}

@@ -1,0 +1,137 @@
+import { formatCidr, requireCidr, type Cidr } from './cidr.ts';
+
+/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Route.html */
+export type RouteOrigin = 'CreateRouteTable' | 'CreateRoute' | 'EnableVgwRoutePropagation';
+export type RouteState = 'active' | 'blackhole';
+
+/** A route as DescribeRouteTables shows it. */
+export type Route = {
+  readonly destinationCidrBlock?: string;
+  readonly destinationIpv6CidrBlock?: string;
+  readonly gatewayId?: string;
+  readonly instanceId?: string;
+  readonly instanceOwnerId?: string;
+  readonly networkInterfaceId?: string;
+  readonly state: RouteState;
+  readonly origin: RouteOrigin;
+};
+
+export type RouteTarget = { readonly gatewayId: string } | { readonly networkInterfaceId: string };
+
+/** What a route table holds; State and the instance of a network interface are found when it is described. */
+export type StoredRoute = {
+  /** Canonical CIDR block, IPv4 or IPv6. */
+  readonly destination: string;
+  readonly target: RouteTarget;
+  readonly origin: RouteOrigin;
+};
+
+/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RouteTableAssociation.html */
+export type RouteTableAssociation = {
+  readonly routeTableAssociationId: string;
+  readonly main: boolean;
+  readonly subnetId?: string;
+  readonly gatewayId?: string;
+};
+
+export type RouteTable = {
+  readonly routeTableId: string;
+  readonly associations: readonly RouteTableAssociation[];
+  readonly tags: Readonly<Record<string, string>>;
+  readonly routes: readonly StoredRoute[];
+};
+
+export type NetworkInterface = {
+  readonly networkInterfaceId: string;
+  readonly macAddress: string;
+  readonly privateIpAddress: string;
+  readonly subnetId: string;
+  readonly sourceDestCheck: boolean;
+};
+
+export type Instance = {
+  readonly instanceId: string;
+  readonly availabilityZone: string;
+  /** Device 0 first. */
+  readonly networkInterfaces: readonly NetworkInterface[];
+  /** `undefined` → no instance profile. */
+  readonly roleName: string | undefined;
+  readonly state: 'running' | 'stopped';
+};
+
+/** Everything that the API can change or show, as one immutable value: an older one is a stale read. */
+export type VpcState = {
+  readonly vpcId: string;
+  readonly ownerId: string;
+  readonly cidrBlocks: readonly Cidr[];
+  readonly instances: ReadonlyMap<string, Instance>;
+  readonly routeTables: ReadonlyMap<string, RouteTable>;
+};
+
+/** A change of one route; `target` undefined → the route is deleted. */
+export type RouteWrite = {
+  readonly routeTableId: string;
+  readonly destination: string;
+  readonly target: RouteTarget | undefined;
+};
+
+/** "Every route table contains a local route for communication within the VPC" (VPC user guide, Route tables). */
+export function localRoutes(cidrBlocks: readonly Cidr[]): StoredRoute[] {
+  return cidrBlocks.map((cidr) => ({
+    destination: formatCidr(cidr),
+    target: { gatewayId: 'local' },
+    origin: 'CreateRouteTable',
+  }));
+}
+
+export function findRoute(table: RouteTable, destination: string): StoredRoute | undefined {
+  return table.routes.find((route) => route.destination === destination);
+}
+
+/** The instance that a network interface is attached to. */
+export function instanceOf(state: VpcState, networkInterfaceId: string): Instance | undefined {
+  return [...state.instances.values()].find(({ networkInterfaces }) =>
+    networkInterfaces.some((networkInterface) => networkInterface.networkInterfaceId === networkInterfaceId),
+  );
+}
+
+/**
+ * "The blackhole state indicates that the route's target isn't available (for example, the specified gateway isn't
+ * attached to the VPC, or the specified NAT instance has been terminated)" (API_Route).
+ */
+export function describeRoute(state: VpcState, { destination, target, origin }: StoredRoute): Route {
+  const { family } = requireCidr(destination);
+  const block =
+    family === 6 ? { destinationIpv6CidrBlock: destination } : { destinationCidrBlock: destination };
+  if ('gatewayId' in target) return { ...block, ...target, state: 'active', origin };
+  const instance = instanceOf(state, target.networkInterfaceId);
+  return {
+    ...block,
+    ...(instance && { instanceId: instance.instanceId, instanceOwnerId: state.ownerId }),
+    ...target,
+    state: instance?.state === 'running' ? 'active' : 'blackhole',
+    origin,
+  };
+}
+
+/** The state after a write. A replaced route keeps its place and its Origin. */
+export function withRoute(state: VpcState, { routeTableId, destination, target }: RouteWrite): VpcState {
+  const table = state.routeTables.get(routeTableId);
+  if (table === undefined) throw new Error(`no route table ${routeTableId}`);
+  const existing = findRoute(table, destination);
+  const route = target && { destination, target, origin: existing?.origin ?? ('CreateRoute' as const) };
+  const routes = existing
+    ? table.routes.flatMap((other) => (other === existing ? (route ?? []) : other))
+    : [...table.routes, ...(route ? [route] : [])];
+  return {
+    ...state,
+    routeTables: new Map(state.routeTables).set(routeTableId, { ...table, routes }),
+  };
+}
+
+/** The state after an instance was stopped or started. */
+export function withInstanceState(state: VpcState, instanceId: string, to: Instance['state']): VpcState {
+  const instance = state.instances.get(instanceId);
+  if (instance === undefined) throw new Error(`no instance ${instanceId}`);
+  return { ...state, instances: new Map(state.instances).set(instanceId, { ...instance, state: to }) };
+}

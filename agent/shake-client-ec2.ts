@@ -49,12 +49,6 @@ const unreachable: readonly { specifier: string; importer: RegExp; exports: read
     importer: /\/@smithy\/core\/dist-es\/submodules\/protocols\//,
     exports: ['EventStreamSerde'],
   },
-  {
-    // Passing on the trace id of a Lambda function: only inside of AWS Lambda
-    specifier: '@aws/lambda-invoke-store',
-    importer: /\/@aws-sdk\/core\/dist-es\/submodules\/client\//,
-    exports: ['InvokeStore'],
-  },
 ];
 
 /** `const _xN = "xmlName"; … { [_xN]: a }` → `{ "xmlName": a }`; `64 | 0` → `64`. */

@@ -114,9 +114,13 @@ function ec2Client({ region, endpointUrl, credentials, connectTimeoutMs }: Ec2Op
 /** A proxy's HTML page with status 200 must not pass for an acknowledged ReplaceRoute, whose answer is empty. */
 const onlyXml: DeserializeMiddleware<ServiceInputTypes, ServiceOutputTypes> = (next) => async (args) => {
   const result = await next(args);
-  const { headers = {} } = result.response as { headers?: Record<string, string> };
+  const { statusCode, headers = {} } = result.response as {
+    statusCode: number;
+    headers?: Record<string, string>;
+  };
   const contentType = headers['content-type'] ?? 'xml';
-  if (!contentType.includes('xml')) throw new UnreadableAnswer(`the answer is ${contentType}, not XML`);
+  if (statusCode < 300 && !contentType.includes('xml'))
+    throw new UnreadableAnswer(`the answer is ${contentType}, not XML`);
   return result;
 };
 

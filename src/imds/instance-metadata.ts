@@ -13,8 +13,9 @@ export function instanceMetadata(endpoint: URL, signal: AbortSignal): InstanceMe
   let token: Promise<Answer<string>> | undefined;
 
   const putToken = async (): Promise<Answer<string>> => {
-    const headers = { 'X-aws-ec2-metadata-token-ttl-seconds': tokenTtlSeconds };
-    const answer = await ask('PUT', '/latest/api/token', headers);
+    const path = '/latest/api/token';
+    const asked = await ask('PUT', path, { 'X-aws-ec2-metadata-token-ttl-seconds': tokenTtlSeconds });
+    const answer = parsedAs(`PUT ${path}`, asked, parseToken);
     // The next question asks for another one
     if (!answer.ok) token = undefined;
     return answer;
@@ -43,14 +44,15 @@ export function instanceMetadata(endpoint: URL, signal: AbortSignal): InstanceMe
   let identity: Promise<Answer<InstanceIdentity>> | undefined;
   const readIdentity = async (): Promise<Answer<InstanceIdentity>> => {
     const path = '/latest/dynamic/instance-identity/document';
-    const answer = parsedAs(path, await get(path), parseIdentity);
+    const answer = parsedAs(`GET ${path}`, await get(path), parseIdentity);
     if (!answer.ok) identity = undefined;
     return answer;
   };
 
   return {
     async networkInterfaceId(macAddress) {
-      const answer = await get(`/latest/meta-data/network/interfaces/macs/${macAddress}/interface-id`);
+      const path = `/latest/meta-data/network/interfaces/macs/${macAddress}/interface-id`;
+      const answer = parsedAs(`GET ${path}`, await get(path), parseNetworkInterfaceId);
       if (answer.ok || answer.failure.code !== 'HTTP 404') return answer;
       const message = `this instance has no network interface with the MAC address ${macAddress}; check the parameter interface`;
       return failed({ ...answer.failure, message });
@@ -61,7 +63,8 @@ export function instanceMetadata(endpoint: URL, signal: AbortSignal): InstanceMe
       const role = await get(path);
       if (!role.ok) return role.failure.code === 'HTTP 404' ? failed(noInstanceRole(path)) : role;
       const [roleName = ''] = role.value.split('\n');
-      return parsedAs(path, await get(path + encodeURIComponent(roleName.trim())), parseCredentials);
+      const credentials = await get(path + encodeURIComponent(roleName.trim()));
+      return parsedAs(`GET ${path}`, credentials, parseCredentials);
     },
   };
 }
@@ -96,11 +99,27 @@ function noInstanceRole(path: string): Failure {
   };
 }
 
+/** It becomes a header. */
+function parseToken(body: string): string {
+  if (!/^[\x21-\x7e]+$/.test(body))
+    throw new Error('the instance metadata service answered something else than a token');
+  return body;
+}
+
+function parseNetworkInterfaceId(body: string): string {
+  const id = body.trim();
+  if (!/^eni-[0-9a-f]+$/.test(id))
+    throw new Error('the instance metadata service answered something else than a network interface id');
+  return id;
+}
+
 /** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instance-identity-documents.html */
 function parseIdentity(body: string): InstanceIdentity {
   const { instanceId, region } = JSON.parse(body) as Partial<InstanceIdentity>;
   if (typeof instanceId !== 'string' || typeof region !== 'string')
-    throw new Error('not an instance identity document');
+    throw new Error(
+      'the instance metadata service answered something else than an instance identity document',
+    );
   return { instanceId, region };
 }
 
@@ -119,12 +138,12 @@ function parseCredentials(body: string): Credentials {
 }
 
 /** The error of a parser is told without the text: it may hold a secret. */
-function parsedAs<T>(path: string, answer: Answer<string>, parse: (body: string) => T): Answer<T> {
+function parsedAs<T>(operation: string, answer: Answer<string>, parse: (body: string) => T): Answer<T> {
   if (!answer.ok) return answer;
   try {
     return ok(parse(answer.value));
   } catch (error) {
-    const message = error instanceof SyntaxError ? 'the answer is not JSON' : String(error);
-    return failed({ kind: 'transient', operation: `GET ${path}`, code: 'UnreadableAnswer', message });
+    const message = error instanceof SyntaxError ? 'the answer is not JSON' : (error as Error).message;
+    return failed({ kind: 'transient', operation, code: 'UnreadableAnswer', message });
   }
 }

@@ -1,0 +1,122 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { suite } from '../setup/suite.ts';
+import { BlackBox } from './black-box.ts';
+
+suite('parameters', { lab: true }, () => {
+  let box: BlackBox;
+  beforeAll(async () => {
+    box = await BlackBox.up();
+  });
+  afterAll(() => box[Symbol.asyncDispose]());
+
+  /** Title, parameters, what the exit reason names. */
+  const malformed: [string, Record<string, string | undefined>, string[]][] = [
+    ['ip=192.168.10.300', { ip: '192.168.10.300' }, ['ip="192.168.10.300"', 'not an IP address']],
+    ['ip=192.168.010.015', { ip: '192.168.010.015' }, ['192.168.010.015']],
+    ['ip with the prefix length of a subnet', { ip: '192.168.10.15/24' }, ['192.168.10.15/24', '/32']],
+    ['ip=127.0.0.1', { ip: '127.0.0.1' }, ['loopback']],
+    ['ip with a shell command', { ip: '192.168.10.15; reboot' }, ['not an IP address']],
+    ['ip missing', { ip: undefined }, ['ip is required']],
+    ['ip empty', { ip: '' }, ['ip is required']],
+    ['routing_table=foo', { routing_table: 'foo' }, ['routing_table="foo"', 'rtb-0123456789abcdef0']],
+    ['routing_table missing', { routing_table: undefined }, ['routing_table is required']],
+    ['one of two routing tables', { routing_table: 'rtb-0a1b2c3d4e5f60001,rtb_2' }, ['"rtb_2"']],
+    ['interface with a label', { interface: 'eth0:1' }, ['interface="eth0:1"']],
+    ['iflabel too long', { iflabel: 'averyverylonglabel' }, ['iflabel="averyverylonglabel"']],
+    [
+      'iflabel too long for the interface',
+      { interface: 'eth0', iflabel: 'elevenchars' },
+      ['eth0:elevenchars', '15'],
+    ],
+    ['unknown auth_type', { auth_type: 'magic' }, ['auth_type="magic"', 'key, role']],
+    [
+      'a role for the route tables',
+      { routing_table_role: 'arn:aws:iam::123456789012:role/r' },
+      ['routing_table_role', 'not supported'],
+    ],
+    [
+      'every problem at once',
+      { ip: '192.168.10.300,', routing_table: 'foo', interface: '-x', iflabel: 'a b', auth_type: 'magic' },
+      ['192.168.10.300', 'foo', '-x', 'a b', 'magic'],
+    ],
+  ];
+
+  test.each(malformed)(
+    '%s: start, probe and validate-all exit 6, without a call',
+    async (_, params, named) => {
+      for (const action of ['start', 'probe', 'validate-all']) {
+        const result = await box.run(action, { params });
+        expect(result).toMatchObject({ exit: 'OCF_ERR_CONFIGURED', calls: [] });
+        for (const part of named) expect(result.reason).toContain(part);
+      }
+      expect(box.simulator.imdsCalls).toEqual([]);
+    },
+  );
+
+  test.each(malformed)(
+    '%s: a recurring monitor exits 1, a running resource is not stopped everywhere',
+    async (_, params) => {
+      expect(await box.run('monitor', { params })).toMatchObject({ exit: 'OCF_ERR_GENERIC', calls: [] });
+    },
+  );
+
+  test.each([
+    ['monapi', 'maybe'],
+    ['api_timeout', 'soon'],
+    ['awscli_timeout', '0'],
+    ['lookup_type', 'Eni'],
+    ['region', 'Mars'],
+    ['endpoint_url', 'ec2'],
+  ])('%s=%s only tunes: validate-all exits 6, a probe goes on', async (name, value) => {
+    const params = { [name]: value };
+    const validated = await box.run('validate-all', { params });
+    expect(validated).toMatchObject({ exit: 'OCF_ERR_CONFIGURED' });
+    expect(validated.reason).toContain(`${name}="${value}"`);
+    expect(await box.run('probe', { params })).toMatchObject({ exit: 'OCF_NOT_RUNNING' });
+  });
+
+  test('a configuration of aws-vpc-move-ip is valid as it is', async () => {
+    const params = {
+      awscli: '/usr/bin/aws',
+      profile: 'cluster',
+      region: 'eu-central-1',
+      interface: 'eth0',
+      monapi: 'false',
+      lookup_type: 'NetworkInterfaceId',
+      curl_retries: '3',
+      curl_sleep: '1',
+      auth_type: 'key',
+    };
+    expect(await box.run('validate-all', { params })).toMatchObject({ exit: 'OCF_SUCCESS' });
+  });
+
+  test('control characters in a value reach stderr escaped', async () => {
+    const result = await box.run('validate-all', { params: { ip: 'a\nocf-exit-reason:b\u001b[31m' } });
+    expect(result.reason).toContain('\\n');
+    expect(result.reason).not.toContain('\u001b');
+  });
+});
+
+suite('actions', { lab: true }, () => {
+  let box: BlackBox;
+  beforeAll(async () => {
+    box = await BlackBox.up();
+  });
+  afterAll(() => box[Symbol.asyncDispose]());
+
+  test.each(['promote', 'demote', 'notify', 'migrate_to', 'migrate_from', 'reload', 'Start', 'doctor', ''])(
+    'action "%s" is not implemented',
+    async (action) => {
+      expect(await box.run(action)).toMatchObject({ exit: 'OCF_ERR_UNIMPLEMENTED', calls: [] });
+    },
+  );
+
+  test.each(['usage', '--help', '--version', 'meta-data'])('%s prints and needs nothing', async (action) => {
+    const { stdout, exit } = await box.run(action, {
+      params: { ip: undefined, routing_table: undefined },
+      uid: 65_534,
+    });
+    expect(exit).toBe('OCF_SUCCESS');
+    expect(stdout).toContain('overlay-ip');
+  });
+});

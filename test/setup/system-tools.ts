@@ -1,0 +1,30 @@
+import { accessSync, constants, existsSync } from 'node:fs';
+
+/** What the tests and the demo need of the system beside Node: its path, and Debian's package of it. */
+export const systemTools = {
+  ip: { path: '/usr/sbin/ip', debianPackage: 'iproute2' },
+  unshare: { path: '/usr/bin/unshare', debianPackage: 'util-linux' },
+  logger: { path: '/usr/bin/logger', debianPackage: 'bsdutils' },
+  busybox: { path: '/usr/bin/busybox', debianPackage: 'busybox' },
+  xmllint: { path: '/usr/bin/xmllint', debianPackage: 'libxml2-utils' },
+  'ocf-1.1.rng': { path: '/usr/share/pcs/data/ocf-1.1.rng', debianPackage: 'pcs' },
+  'ocf-tester': { path: '/usr/sbin/ocf-tester', debianPackage: 'resource-agents' },
+  aws: { path: '/usr/bin/aws', debianPackage: 'awscli' },
+  time: { path: '/usr/bin/time', debianPackage: 'time' },
+} as const;
+
+export type SystemTool = keyof typeof systemTools;
+
+export function isInstalled(tool: SystemTool): boolean {
+  try {
+    accessSync(systemTools[tool].path, constants.R_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Where missing packages are installed rather than missed. */
+export function isRootOnDebian(): boolean {
+  return process.getuid?.() === 0 && existsSync('/etc/debian_version') && existsSync('/usr/bin/apt-get');
+}

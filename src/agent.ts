@@ -134,7 +134,7 @@ export const parameters = {
     reloadable: true,
     shortdesc: 'put back a route that vanished',
     longdesc:
-      'Whether a recurring monitor creates a route that is in no one’s hands. It never takes a route from another node.',
+      'Whether a recurring monitor creates a route that nobody has any more. It never takes a route from another node.',
   },
   endpoint_url: {
     type: {

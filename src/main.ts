@@ -11,6 +11,7 @@ void run({
   env: process.env,
   pid: process.pid,
   uid: process.getuid?.() ?? 0,
+  nodeVersion: process.versions.node,
   startedAt: performance.timeOrigin,
   isTerminal,
   writeStdout: (text) => {
@@ -29,8 +30,9 @@ void run({
 
 /** Straight to the descriptor: the streams of `process` cost milliseconds before their first byte. */
 function write(descriptor: number, text: string): void {
+  const patientUntil = Date.now() + 1_000;
   let rest = Buffer.from(text);
-  while (rest.length > 0) {
+  while (rest.length > 0 && Date.now() < patientUntil) {
     try {
       rest = rest.subarray(writeSync(descriptor, rest));
     } catch (error) {

@@ -2,11 +2,12 @@ import type { Failure } from './answer.ts';
 import type { ObservedRoute } from './decisions/route-state.ts';
 
 /**
- * From data to the sentences that people read at night: what was attempted, on what, what the other side
- * answered, and what to do about it.
+ * From data to the sentences that people read at night. Pacemaker shows the first 128 characters of an exit
+ * reason (`EXIT_REASON_MAX_LEN` in its lib/services/services_linux.c) and the log has all of it: what went
+ * wrong and what to do come first, request ids and the other side's own words last.
  */
 
-/** What to do, by the code of the answer; what is not listed speaks for itself. Codes compare without case. */
+/** What to do, by the code of the answer; what is not listed speaks for itself. */
 const advice: readonly [RegExp, (failure: Failure) => string][] = [
   [
     /^(UnauthorizedOperation|AccessDenied)/i,
@@ -14,70 +15,86 @@ const advice: readonly [RegExp, (failure: Failure) => string][] = [
   ],
   [
     /^(AuthFailure|InvalidClientTokenId|SignatureDoesNotMatch|UnrecognizedClientException)$/i,
-    () => "check the node's credentials (role or profile) and its clock",
+    () => 'check the credentials of this node (role, profile), its region and clock',
   ],
-  [/^(ExpiredToken|RequestExpired|RequestInTheFuture)/i, () => "check this node's clock"],
+  [/^(ExpiredToken|RequestExpired|RequestInTheFuture)/i, () => 'check the clock of this node'],
   [/^NoInstanceRole$/, () => 'attach an IAM role to this instance, or name a profile that has keys'],
-  [/^OptInRequired$/i, () => 'check the region'],
+  [/^OptInRequired$/i, () => 'check the parameter region'],
   [
     /^(RequestLimitExceeded|Throttling)/i,
-    () => 'EC2 throttles this account; other callers or short monitor intervals use up its request rate',
+    () => 'EC2 throttles this account, see what else calls it so often',
   ],
   [/^InvalidRouteTableId\.NotFound$/i, () => 'check routing_table and region'],
+  [/^InvalidNetworkInterfaceId\.NotFound$/i, () => 'the route table has to be in the VPC of this node'],
+  [/^RouteLimitExceeded$/i, () => 'raise the quota "Routes per route table"'],
   [
-    /^InvalidNetworkInterfaceI[dD]\.NotFound$/i,
-    () => 'check that the route table is in the account and VPC of this node',
-  ],
-  [/^RouteLimitExceeded$/i, () => 'raise the quota "routes per route table"'],
-  [
-    /^(RequestTimeout|ECONNREFUSED|ECONNRESET|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|ETIMEDOUT)$/,
+    /^(RequestTimeout|TimeoutError|ECONNREFUSED|ECONNRESET|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|ETIMEDOUT)$/,
     ({ operation }) =>
       isMetadataCall(operation)
-        ? 'check that the instance metadata service is enabled and nothing on this node blocks 169.254.169.254'
-        : 'check the way from this node to the EC2 endpoint (VPC endpoint or NAT, security groups, DNS)',
+        ? 'check that instance metadata is enabled and 169.254.169.254 not blocked'
+        : 'check the way to the EC2 endpoint (VPC endpoint or NAT, security groups, DNS)',
   ],
 ];
 
+/** IMDS knows paths, EC2 actions. */
 function isMetadataCall(operation: string): boolean {
   return /^(GET|PUT) /.test(operation);
 }
 
-/** `ReplaceRoute on rtb-1 192.168.10.15/32: UnauthorizedOperation: You are not … (request id …); allow …` */
 export function formatFailure(failure: Failure): string {
-  const { operation, subject, code, message, requestId } = failure;
-  const what = subject === undefined ? operation : `${operation} on ${subject}`;
-  const answer = message === '' || message === code ? code : `${code}: ${clip(message)}`;
-  const trace = requestId === undefined ? '' : ` (request id ${requestId})`;
-  const todo = advice.find(([pattern]) => pattern.test(code))?.[1](failure);
-  return `${what}: ${answer}${trace}${todo === undefined ? '' : `; ${todo}`}`;
+  return formatFailures([failure]);
 }
 
-/** Names each table, destination and present target; what several tables have in common is said once. */
+/**
+ * `ReplaceRoute: UnauthorizedOperation; allow ec2:ReplaceRoute in the IAM policy of this node's role
+ * (rtb-1 192.168.10.15/32, rtb-2 192.168.10.15/32; You are not authorized …; request id …)`: what several
+ * calls have in common is said once.
+ */
+export function formatFailures(failures: readonly Failure[]): string {
+  const alike = Map.groupBy(failures, ({ operation, code, kind }) => `${operation} ${code} ${kind}`);
+  return [...alike.values()].map(formatAlike).join('; ');
+}
+
+function formatAlike(failures: readonly Failure[]): string {
+  const [first] = failures;
+  if (!first) return '';
+  const { operation, code, requestId } = first;
+  const message = clip(first.message);
+  const todo = advice.find(([pattern]) => pattern.test(code))?.[1](first);
+  const details = [
+    listSome(failures.flatMap(({ subject }) => subject ?? [])),
+    todo === undefined ? '' : message,
+    requestId === undefined ? '' : `request id ${requestId}`,
+  ].filter((detail) => detail !== '');
+  const what = todo === undefined ? `${operation}: ${code}: ${message}` : `${operation}: ${code}; ${todo}`;
+  return details.length === 0 ? what : `${what} (${details.join('; ')})`;
+}
+
+/** Names each table, destination and present target; what several routes have in common is said once. */
 export function formatRoutes(routes: readonly ObservedRoute[]): string {
-  const said = new Map<string, string[]>();
-  for (const { routeTableId, destination, state } of routes) {
-    const what = formatRouteState({ routeTableId, destination, state });
-    said.set(what, [...(said.get(what) ?? []), `${routeTableId} ${destination}`]);
-  }
-  return [...said].map(([what, keys]) => `${listSome(keys)}: ${what}`).join('; ');
+  const alike = Map.groupBy(routes, ({ state }) => formatRouteState(state));
+  const keys = (group: readonly ObservedRoute[]) =>
+    listSome(group.map(({ routeTableId, destination }) => `${routeTableId} ${destination}`));
+  return [...alike].map(([what, group]) => what.replace('ROUTES', keys(group))).join('; ');
 }
 
-function formatRouteState({ destination, state }: ObservedRoute): string {
+/** With ROUTES where the routes belong. */
+function formatRouteState(state: ObservedRoute['state']): string {
   switch (state.is) {
     case 'here':
-      return 'the route points to this node';
+      return 'ROUTES points to this node';
     case 'elsewhere':
-      return `the route points to ${state.target}, not to this node`;
+      return `ROUTES points to ${state.target}, not to this node`;
     case 'blackhole':
-      return `the route is a blackhole, its target ${state.target} is not available`;
+      return `ROUTES is a blackhole: its target ${state.target} is not available`;
     case 'missing':
       return state.why
-        ? `there is no route and it could not be put back: ${formatFailure(state.why)}`
-        : `there is no route to ${destination}`;
+        ? `there is no route ROUTES and it could not be put back: ${formatFailure(state.why)}`
+        : 'there is no route ROUTES';
     case 'no-such-table':
-      return 'no such route table; check routing_table and region';
+      return 'no such route table: ROUTES; check routing_table and region';
     case 'unknown':
-      return `could not find out where the route points: ${formatFailure(state.why)}`;
+      return `${formatFailure(state.why)}; not known where ROUTES points`;
     default:
       state satisfies never;
       throw new Error('unreachable');
@@ -85,7 +102,8 @@ function formatRouteState({ destination, state }: ObservedRoute): string {
 }
 
 /** A list that stays readable in one line of a log. */
-export function listSome(items: readonly string[], most = 8): string {
+function listSome(items: readonly string[]): string {
+  const most = 8;
   const rest = items.length - most;
   return rest > 0 ? `${items.slice(0, most).join(', ')} and ${rest} more` : items.join(', ');
 }

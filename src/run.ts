@@ -25,6 +25,8 @@ export interface Invocation {
   readonly env: Env;
   readonly pid: number;
   readonly uid: number;
+  /** `24.21.0` */
+  readonly nodeVersion: string;
   /** When the process was started, in milliseconds since the epoch. */
   readonly startedAt: number;
   readonly isTerminal: () => boolean;
@@ -115,13 +117,16 @@ async function perform(context: Context): Promise<Outcome> {
     for (const problem of problems.filter((candidate) => !candidate.identifying || action === 'stop'))
       log[isRecurring ? 'debug' : 'warning'](`ignored: ${formatProblem(problem)}`);
 
+  if (action === 'start' || (action === 'monitor' && environment.isProbe)) {
+    if (identifying.length > 0) return notConfigured(identifying);
+    if (Number.parseInt(invocation.nodeVersion, 10) < 22) return nodeTooOld(invocation);
+  }
   switch (action) {
     case 'validate-all':
       return validateAll(problems);
     case 'reload-agent':
       return { exit: 'OCF_SUCCESS' };
     case 'start':
-      if (identifying.length > 0) return notConfigured(identifying);
       if (invocation.uid !== 0) return notRoot(context);
       return start(ports(context), parameters);
     case 'stop':
@@ -129,10 +134,7 @@ async function perform(context: Context): Promise<Outcome> {
       return stop({ addresses: addressesOf(context), log, deadline: context.deadline }, parameters.ip);
     case 'monitor':
       // A fatal 6 here would stop a running resource on every node
-      if (identifying.length > 0)
-        return isRecurring
-          ? { ...notConfigured(identifying), exit: 'OCF_ERR_GENERIC' }
-          : notConfigured(identifying);
+      if (identifying.length > 0) return { ...notConfigured(identifying), exit: 'OCF_ERR_GENERIC' };
       return monitor(ports(context), parameters, environment);
     default:
       action satisfies never;
@@ -158,6 +160,12 @@ function notRoot({ action, invocation }: Context): Outcome {
     exit: 'OCF_ERR_PERM',
     reason: `${action} changes addresses and has to run as root, not as uid ${invocation.uid}`,
   };
+}
+
+/** Said where the cluster asks before it starts anything; what runs already is stopped all the same. */
+function nodeTooOld({ nodeVersion }: Invocation): Outcome {
+  const reason = `Node.js 22 or later is needed, and \`node\` in Pacemaker's PATH is ${nodeVersion}; install it`;
+  return { exit: 'OCF_ERR_INSTALLED', reason };
 }
 
 function advertisedTimeoutMs(action: Action): number {

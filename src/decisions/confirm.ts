@@ -41,8 +41,8 @@ export function settle(sighting: Sighting): RouteState {
       operation: 'DescribeRouteTables',
       code: 'NotConfirmed',
       message:
-        `said ${sighting.state.is} in ${sighting.answers} of the ${confirmation.answers} answers over ` +
-        `${confirmation.overMs / 1000} s that would count; no time was left, give the operation a longer timeout`,
+        `said ${sighting.state.is}, with no time left to confirm it: give the operation a longer timeout ` +
+        `(${sighting.answers} of ${confirmation.answers} answers, over ${confirmation.overMs / 1000} s)`,
     },
   };
 }

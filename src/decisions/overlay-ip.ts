@@ -54,12 +54,10 @@ export const overlayIpAddress: ValueType<string> = {
     const [bare = '', prefixLength, ...rest] = text.split('/');
     const address = canonicalAddress(bare);
     if (address === undefined || rest.length > 0)
-      return malformed(
-        'not an IP address; write an IPv4 address like 192.168.10.15 or an IPv6 address like fd00:10::15',
-      );
+      return malformed('not an IP address; write it like 192.168.10.15 or fd00:10::15');
     if (prefixLength !== undefined && prefixLength !== String(prefixLengthOf(address)))
       return malformed(
-        `not a single address: an overlay IP is written without a prefix length or with /${prefixLengthOf(address)}`,
+        `not a single address; write it without a prefix length or with /${prefixLengthOf(address)}`,
       );
     const block = unroutable.find(([pattern]) => pattern.test(address))?.[1];
     if (block)

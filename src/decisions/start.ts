@@ -2,7 +2,7 @@ import type { Answer, Failure } from '../answer.ts';
 import type { ExitCode } from '../ocf/exit-codes.ts';
 import type { Outcome } from '../ocf/outcome.ts';
 import type { AddressToAdd, Link, LinkAddress, RouteKey } from '../ports.ts';
-import { formatFailure, formatRoutes, listSome } from '../reasons.ts';
+import { formatFailure, formatFailures, formatRoutes } from '../reasons.ts';
 import { formatLabel, isLabel } from './address-label.ts';
 import { addressState, findLink } from './address-state.ts';
 import { isIpv6 } from './overlay-ip.ts';
@@ -111,10 +111,9 @@ export function decideWrites(writes: readonly RouteWrite[]): WrittenRoutes | Out
     write.answer.ok ? [] : [{ ...write, failure: write.answer.failure }],
   );
   const serious = failures.filter((write) => !isSkippable(write.failure) || !isServed(write));
-  const reasons = failures.map(({ failure }) => formatFailure(failure));
-  if (serious.length > 0)
-    return { exit: exitForFailures(serious.map(({ failure }) => failure)), reason: listSome(reasons) };
-  return { toVerify, warnings: reasons.map((reason) => `skipped: ${reason}`) };
+  const reason = formatFailures(failures.map(({ failure }) => failure));
+  if (serious.length > 0) return { exit: exitForFailures(serious.map(({ failure }) => failure)), reason };
+  return { toVerify, warnings: failures.length === 0 ? [] : [`skipped: ${reason}`] };
 }
 
 function isSkippable({ kind, operation }: Failure): boolean {

@@ -186,7 +186,8 @@ export function listOf(item: ValueType<string>): ValueType<readonly string[]> {
       for (const part of items.filter((part, index) => part !== '' || index < items.length - 1)) {
         const parsed = part === '' ? malformed('an empty item; remove the extra comma') : item.parse(part);
         if (parsed.value !== undefined) values.add(parsed.value);
-        problems.push(...parsed.problems.map((what) => (part === '' ? what : `${quote(part)} is ${what}`)));
+        const which = part === '' || items.length === 1 ? '' : `${quote(part)} is `;
+        problems.push(...parsed.problems.map((what) => which + what));
       }
       return { value: [...values], problems };
     },

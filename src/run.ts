@@ -117,24 +117,23 @@ async function perform(context: Context): Promise<Outcome> {
     for (const problem of problems.filter((candidate) => !candidate.identifying || action === 'stop'))
       log[isRecurring ? 'debug' : 'warning'](`ignored: ${formatProblem(problem)}`);
 
-  if (action === 'start' || (action === 'monitor' && environment.isProbe)) {
-    if (identifying.length > 0) return notConfigured(identifying);
-    if (Number.parseInt(invocation.nodeVersion, 10) < 22) return nodeTooOld(invocation);
-  }
   switch (action) {
     case 'validate-all':
       return validateAll(problems);
     case 'reload-agent':
       return { exit: 'OCF_SUCCESS' };
     case 'start':
+      if (identifying.length > 0) return notConfigured(identifying);
+      if (Number.parseInt(invocation.nodeVersion, 10) < 22) return nodeTooOld(invocation);
       if (invocation.uid !== 0) return notRoot(context);
       return start(ports(context), parameters);
     case 'stop':
       if (invocation.uid !== 0) return notRoot(context);
       return stop({ addresses: addressesOf(context), log, deadline: context.deadline }, parameters.ip);
     case 'monitor':
-      // A fatal 6 here would stop a running resource on every node
-      if (identifying.length > 0) return { ...notConfigured(identifying), exit: 'OCF_ERR_GENERIC' };
+      if (identifying.length > 0)
+        // A fatal 6 would stop the running resource on every node
+        return { ...notConfigured(identifying), ...(isRecurring && { exit: 'OCF_ERR_GENERIC' }) };
       return monitor(ports(context), parameters, environment);
     default:
       action satisfies never;
@@ -162,7 +161,7 @@ function notRoot({ action, invocation }: Context): Outcome {
   };
 }
 
-/** Said where the cluster asks before it starts anything; what runs already is stopped all the same. */
+/** Nothing is started with it; what runs already is monitored and stopped as well as it goes. */
 function nodeTooOld({ nodeVersion }: Invocation): Outcome {
   const reason = `Node.js 22 or later is needed, and \`node\` in Pacemaker's PATH is ${nodeVersion}; install it`;
   return { exit: 'OCF_ERR_INSTALLED', reason };

@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { suite } from '../setup/suite.ts';
 import { BlackBox } from './black-box.ts';
@@ -118,5 +121,29 @@ suite('actions', { lab: true }, () => {
     });
     expect(exit).toBe('OCF_SUCCESS');
     expect(stdout).toContain('overlay-ip');
+  });
+});
+
+suite('an old Node', { lab: true }, () => {
+  let box: BlackBox;
+  let home: string;
+  beforeAll(async () => {
+    box = await BlackBox.up();
+    home = await mkdtemp(path.join(tmpdir(), 'old-node-'));
+    const pretend = `Object.defineProperty(process.versions, 'node', { value: '20.20.2' });`;
+    await writeFile(path.join(home, 'old-node.cjs'), pretend);
+  });
+  afterAll(async () => {
+    await box[Symbol.asyncDispose]();
+    await rm(home, { recursive: true });
+  });
+
+  test('start says what to install; stop, which has to work, does', async () => {
+    await box.run('start');
+    const env = { NODE_OPTIONS: `--require=${path.join(home, 'old-node.cjs')}` };
+    const started = await box.run('start', { env });
+    expect(started).toMatchObject({ exit: 'OCF_ERR_INSTALLED', calls: [] });
+    expect(started.reason).toContain('Node.js 22 or later');
+    expect(await box.run('stop', { env })).toMatchObject({ exit: 'OCF_SUCCESS' });
   });
 });

@@ -70,7 +70,7 @@ suite('start', { lab: true }, () => {
     box.simulator.fault({ hang: true });
     const started = await box.run('start', { timeout: 5 });
     expect(started).toMatchObject({ exit: 'OCF_ERR_GENERIC' });
-    expect(started.reason).toMatch(/ReplaceRoute on rtb-0a1b2c3d4e5f60001 .*RequestTimeout.*timeout of 5 s/);
+    expect(started.reason).toMatch(/^ReplaceRoute: RequestTimeout; .*rtb-0a1b2c3d4e5f60001 .*timeout of 5 s/);
   });
 
   test('the metadata service is away to the end: fails softly, no route is touched', async () => {

@@ -90,19 +90,18 @@ async function runAction(action: Action, invocation: Invocation): Promise<number
       invocation.onCrash((error) => {
         resolve(unexpected(context, error));
       });
-      deadline.signal.addEventListener('abort', () => {
-        setTimeout(
-          () => {
-            resolve(notFinished(context));
-          },
-          reserveMs(timeoutMs) / 2,
-        ).unref();
-      });
+      // Also keeps the process alive: were nothing else left to wait for, Node would end with 0
+      setTimeout(
+        () => {
+          resolve(notFinished(context));
+        },
+        deadline.remainingMs() + reserveMs(timeoutMs) / 2,
+      );
     }),
   ]);
   const { exit, reason, warnings = [] } = supported(outOfTime(outcome, deadline, timeoutMs), environment);
-  for (const warning of warnings) log.warning(warning);
-  if (reason !== undefined) log.error(`${reason} (${exit})`);
+  for (const warning of warnings) if (warning !== reason) log.warning(warning);
+  if (reason !== undefined) log[isFailure(exit) ? 'error' : 'warning'](`${reason} (${exit})`);
   await close();
   if (reason !== undefined) invocation.writeStderr(`${environment.exitReasonPrefix}${oneLine(reason)}\n`);
   return exitCodes[exit];
@@ -204,6 +203,10 @@ function sayUnimplemented(action: string, { env, writeStderr }: Invocation): num
   const what = action === '' ? 'no action given' : `action ${JSON.stringify(action)} is not implemented`;
   writeStderr(`${exitReasonPrefix}${oneLine(what)}; see: ${agent.name} usage\n`);
   return exitCodes.OCF_ERR_UNIMPLEMENTED;
+}
+
+function isFailure(exit: Outcome['exit']): boolean {
+  return exit !== 'OCF_DEGRADED' && exit !== 'OCF_NOT_RUNNING';
 }
 
 /** Pacemaker keeps the last line alone. */

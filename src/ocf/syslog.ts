@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import type { Severity, Sink } from './log.ts';
 
 /** How long the end of an action waits for a syslog that does not take its lines (ms). */
-const patienceMs = 500;
+const patienceMs = 200;
 
 /**
  * The system log, by logger(1) as the other agents do it: Node has no datagram sockets in the Unix domain.

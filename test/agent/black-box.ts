@@ -1,9 +1,10 @@
 import path from 'node:path';
 import { expect } from 'vitest';
-import { exitCodes, type ExitCode } from '../../src/ocf/exit-codes.ts';
+import type { ExitCode } from '../../src/ocf/exit-codes.ts';
 import { systemPath } from '../lab/holder.ts';
 import { SimulatedVpc, type SimulatedVpcOptions } from '../lab/simulated-vpc.ts';
-import { actionEnvironment, type Action, type Resource } from '../demo/resource.ts';
+import { exitCodeName } from './exit-code-name.ts';
+import { actionEnvironment, type Action, type Resource } from './resource.ts';
 
 export const agentPath = path.resolve(import.meta.dirname, '../../dist/overlay-ip');
 export const overlayIp = '192.168.10.15';
@@ -82,7 +83,7 @@ export class BlackBox implements AsyncDisposable {
         ...(uid !== undefined && { uid }),
       });
     expect(timedOut, `${action} had to be killed after ${timeout} s`).toBe(false);
-    const exit = exitName(exitCode);
+    const exit = exitCodeName(exitCode) ?? (`exit code ${exitCode}` as const);
     const calls = this.simulator.calls.slice(before).map((call) => call.action);
     return { exit, reason: onlyReason(exit, stderr), stdout, calls, durationMs };
   }
@@ -129,11 +130,6 @@ export class BlackBox implements AsyncDisposable {
       },
     };
   }
-}
-
-function exitName(exitCode: number): ActionResult['exit'] {
-  const name = (Object.keys(exitCodes) as ExitCode[]).find((key) => exitCodes[key] === exitCode);
-  return name ?? `exit code ${exitCode}`;
 }
 
 const prefix = 'ocf-exit-reason:';

@@ -1,0 +1,128 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { suite } from '../setup/suite.ts';
+import { Lab } from './lab.ts';
+import { networkNamespacesBelow, processesIn, uptime } from './processes.ts';
+
+const asNobody = ['setpriv', '--reuid=nobody', '--regid=nogroup', '--clear-groups'];
+
+/** A lab in another process. */
+async function owner(...prefix: string[]) {
+  const program = fileURLToPath(new URL('lab-owner.ts', import.meta.url));
+  const [file, ...args] = [...prefix, process.execPath, program];
+  const child = spawn(file, args, { stdio: ['pipe', 'pipe', 'inherit'], detached: true });
+  const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
+  return { child, networkNamespaces: JSON.parse(line) as string[], pid: Number(child.pid) };
+}
+
+async function networkNamespacesOf(lab: Lab): Promise<string[]> {
+  const everywhere = [lab.router, lab.client, ...lab.nodes];
+  const links = await Promise.all(everywhere.map((host) => host.run('readlink', ['/proc/self/ns/net'])));
+  return links.map(({ stdout }) => stdout.trim());
+}
+
+async function expectRunning(networkNamespaces: readonly string[], command: string): Promise<void> {
+  await expect
+    .poll(() => processesIn(networkNamespaces, uptime()), { timeout: 5_000, interval: 5 })
+    .toContain(command);
+}
+
+async function expectNothingLeft(networkNamespaces: readonly string[]): Promise<void> {
+  const now = uptime();
+  await expect.poll(() => processesIn(networkNamespaces, now), { timeout: 5_000, interval: 5 }).toEqual([]);
+}
+
+suite('the life of a lab', { lab: true }, () => {
+  test('a lab that is taken down leaves nothing', async () => {
+    const lab = await Lab.up();
+    const networkNamespaces = await networkNamespacesOf(lab);
+    lab.node('node1').spawn('sleep', ['1000']);
+    lab.client.spawn('sleep', ['1000']);
+    await expectRunning(networkNamespaces, 'sleep 1000');
+
+    await lab.down();
+
+    expect(processesIn(networkNamespaces, uptime())).toEqual([]);
+  });
+
+  test('taking a lab down twice is taking it down', async () => {
+    const lab = await Lab.up();
+    await Promise.all([lab.down(), lab.down()]);
+    await lab.down();
+  });
+
+  test('nothing runs in a lab that is down', async () => {
+    const lab = await Lab.up();
+    await lab.down();
+    await expect(lab.node('node1').exec('true')).rejects.toThrow('node1 is not running');
+    await expect(lab.route('192.168.10.15/32', undefined)).rejects.toThrow('router is not running');
+  });
+
+  test('a lab that cannot come up says why and leaves nothing', async () => {
+    await expect(Lab.up({ nodes: ['node1', 'n'.repeat(65)] })).rejects.toThrow('name too long');
+    expect(networkNamespacesBelow(process.pid)).toEqual([]);
+  });
+
+  test.for(['SIGKILL', 'SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+    '%s of its owner ends a lab',
+    async (signal) => {
+      const { child, networkNamespaces, pid } = await owner();
+      await expectRunning(networkNamespaces, 'sleep 1000');
+      process.kill(-pid, signal); // the process group, as Ctrl-C does
+      await once(child, 'exit');
+      await expectNothingLeft(networkNamespaces);
+    },
+  );
+
+  test('labs side by side have the same addresses and nothing in common', async () => {
+    const labs = await Promise.all([Lab.up(), Lab.up(), Lab.up()] as const);
+    try {
+      await Promise.all(
+        labs.map((lab, index) => lab.serveEc2((_, response) => response.end(`lab ${index}`))),
+      );
+      const bodies = labs.map(async (lab) => {
+        const get = `fetch('${lab.endpointUrl}').then((response) => response.text()).then(console.log)`;
+        return (await lab.node('node1').run(process.execPath, ['-e', get])).stdout.trim();
+      });
+      expect(await Promise.all(bodies)).toEqual(['lab 0', 'lab 1', 'lab 2']);
+
+      await labs[0].down();
+
+      expect((await labs[1].node('node2').exec('true')).exitCode).toBe(0);
+    } finally {
+      await Promise.all(labs.map((lab) => lab.down()));
+    }
+  });
+});
+
+suite('a lab without root', { lab: true, root: true }, () => {
+  test('a user without root has a lab too', async () => {
+    const { child, networkNamespaces } = await owner(...asNobody);
+    await expectRunning(networkNamespaces, 'sleep 1000');
+    child.stdin.end();
+    expect(await once(child, 'exit')).toEqual([0, null]);
+    await expectNothingLeft(networkNamespaces);
+  });
+
+  test('SIGKILL of its owner ends a lab without root', async () => {
+    const { child, networkNamespaces } = await owner(...asNobody);
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    await expectNothingLeft(networkNamespaces);
+  });
+
+  test('where user namespaces are refused, a user without root is told how to allow them', async () => {
+    const program = fileURLToPath(new URL('lab-owner.ts', import.meta.url));
+    // Root of another user namespace may forbid further ones below it, and then gives up what makes it root
+    const script = `echo 0 >/proc/sys/user/max_user_namespaces; exec setpriv --bounding-set=-sys_admin "$@"`;
+    const args = ['--user', '--map-root-user', 'sh', '-c', script, 'sh', process.execPath, program];
+    const child = spawn('unshare', args, { stdio: ['pipe', 'ignore', 'pipe'] });
+    const stderr = await text(child.stderr);
+    expect(stderr).toContain('sysctl user.max_user_namespaces=10000, or run it as root');
+    expect(child.exitCode ?? (await once(child, 'exit'))[0]).toBe(1);
+  });
+});

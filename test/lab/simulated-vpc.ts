@@ -1,0 +1,124 @@
+import { Simulator } from '../sim/simulator.ts';
+import type { InstanceInput, RouteChange } from '../sim/vpc.ts';
+import { type NetworkInterface, vpcCidr, vpcIpv6Cidr } from './addressing.ts';
+import { Lab, type LabNode } from './lab.ts';
+
+export type SimulatedVpcOptions = {
+  nodes?: readonly string[];
+  region?: string;
+  /** Of each node; the second is eth1. */
+  networkInterfaces?: number;
+  /** The packets of the client follow the first one: it is the table of the subnet through which the client comes. */
+  routeTables: readonly {
+    routeTableId: string;
+    /** Those that are there from the start. */
+    routes?: readonly { destination: string; node: string }[];
+  }[];
+};
+
+/** What lives inside AWS joined to what lives on this machine: nodes are instances, and packets follow the route tables. */
+export class SimulatedVpc implements AsyncDisposable {
+  readonly lab: Lab;
+  readonly simulator: Simulator;
+  readonly #clientRouteTableId: string | undefined;
+
+  private constructor(lab: Lab, simulator: Simulator, clientRouteTableId: string | undefined) {
+    this.lab = lab;
+    this.simulator = simulator;
+    this.#clientRouteTableId = clientRouteTableId;
+  }
+
+  static async up({
+    nodes,
+    region = 'eu-central-1',
+    networkInterfaces = 1,
+    routeTables,
+  }: SimulatedVpcOptions): Promise<SimulatedVpc> {
+    const lab = await Lab.up(nodes && { nodes });
+    try {
+      const simulator = new Simulator({ region, vpcCidrs: [vpcCidr, vpcIpv6Cidr] });
+      const simulatedVpc = new SimulatedVpc(lab, simulator, routeTables[0]?.routeTableId);
+      for (const node of lab.nodes) {
+        while (node.networkInterfaces.length < networkInterfaces) await node.attachNetworkInterface();
+        simulator.vpc.addInstance(simulatedVpc.#instance(node, region));
+      }
+      for (const { routeTableId, routes = [] } of routeTables) {
+        simulator.vpc.addRouteTable({
+          routeTableId,
+          routes: routes.map(({ destination, node }) => ({
+            destination,
+            networkInterfaceId: simulatedVpc.networkInterfaceId(node),
+          })),
+        });
+      }
+      await simulatedVpc.#serve();
+      return simulatedVpc;
+    } catch (error) {
+      await lab.down();
+      throw error;
+    }
+  }
+
+  instanceId(name: string): string {
+    return `i-0123456789abcd0${this.#number(name)}`;
+  }
+
+  networkInterfaceId(name: string, device = 0): string {
+    return `eni-0123456789abcd${device}${this.#number(name)}`;
+  }
+
+  async down(): Promise<void> {
+    await this.lab.down();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.down();
+  }
+
+  async #serve(): Promise<void> {
+    const { lab, simulator } = this;
+    simulator.vpc.onRouteChange((change) => this.#follow(change));
+    await Promise.all([
+      lab.serveEc2(simulator.ec2),
+      ...lab.nodes.map((node) => node.serveImds(simulator.imds(this.instanceId(node.name)))),
+      ...simulator.vpc.routes().map((route) => this.#follow(route)),
+    ]);
+  }
+
+  async #follow({ routeTableId, destination, route }: RouteChange): Promise<void> {
+    if (routeTableId !== this.#clientRouteTableId || route?.gatewayId === 'local') return;
+    const target = route?.state === 'active' ? this.#find(route.networkInterfaceId) : undefined;
+    await this.lab.route(destination, target);
+  }
+
+  /** Where packets for a network interface go; `undefined` → nowhere, its node is switched off. */
+  #find(networkInterfaceId: string | undefined): NetworkInterface | undefined {
+    for (const node of this.lab.nodes.filter(({ alive }) => alive)) {
+      const found = node.networkInterfaces.find(
+        (_, device) => this.networkInterfaceId(node.name, device) === networkInterfaceId,
+      );
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  #instance(node: LabNode, region: string): InstanceInput {
+    const zone = 'abc'[this.lab.nodes.indexOf(node) % 3] ?? 'a';
+    return {
+      instanceId: this.instanceId(node.name),
+      availabilityZone: `${region}${zone}`,
+      roleName: 'cluster-node',
+      networkInterfaces: node.networkInterfaces.map(({ macAddress, privateIpAddress }, device) => ({
+        networkInterfaceId: this.networkInterfaceId(node.name, device),
+        macAddress,
+        privateIpAddress,
+      })),
+    };
+  }
+
+  /** Two hexadecimal digits that tell the nodes' ids apart. */
+  #number(name: string): string {
+    const index = this.lab.nodes.indexOf(this.lab.node(name));
+    return (index + 1).toString(16).padStart(2, '0');
+  }
+}

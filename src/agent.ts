@@ -2,19 +2,13 @@ import { formatLabel, isLabel } from './decisions/address-label.ts';
 import { overlayIpAddress } from './decisions/overlay-ip.ts';
 import type { Env } from './ocf/environment.ts';
 import {
-  boolean,
-  listOf,
-  malformed,
-  matching,
-  parsedAs,
-  seconds,
-  select,
   parseInstanceParameters,
   type Declarations,
   type Problem,
   type Values,
 } from './ocf/instance-parameters.ts';
 import type { AgentDeclaration } from './ocf/meta-data-xml.ts';
+import { boolean, listOf, malformed, matching, parsedAs, seconds, select } from './ocf/value-types.ts';
 
 /**
  * THE declaration: types, parsing, metadata XML and the README's table come from it, and from nothing else.
@@ -214,9 +208,10 @@ export const agent: AgentDeclaration = {
 /** Reads the instance parameters; what one parameter cannot see of another is checked here. Never throws. */
 export function parseParameters(env: Env): { parameters: Parameters; problems: readonly Problem[] } {
   const { values, problems } = parseInstanceParameters(parameters, env);
-  const label = formatLabel(values.interface ?? 'eth0', values.iflabel);
+  if (values.interface === undefined) return { parameters: values, problems };
+  const label = formatLabel(values.interface, values.iflabel);
   // An alternative name may be longer than the kernel's names; start looks at the real one
-  if (label === undefined || isLabel(label) || (values.interface?.length ?? 0) > 13)
+  if (label === undefined || isLabel(label) || values.interface.length > 13)
     return { parameters: values, problems };
   const what = `makes the address label ${label} with ${label.length} characters; 15 are the most`;
   return {

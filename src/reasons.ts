@@ -66,35 +66,38 @@ function formatAlike(failures: readonly Failure[]): string {
     todo === undefined ? '' : message,
     requestId === undefined ? '' : `request id ${requestId}`,
   ].filter((detail) => detail !== '');
-  const what = todo === undefined ? `${operation}: ${code}: ${message}` : `${operation}: ${code}; ${todo}`;
+  const said = message === '' ? '' : `: ${message}`;
+  const what = `${operation}: ${code}${todo === undefined ? said : `; ${todo}`}`;
   return details.length === 0 ? what : `${what} (${details.join('; ')})`;
 }
 
 /** Names each table, destination and present target; what several routes have in common is said once. */
 export function formatRoutes(routes: readonly ObservedRoute[]): string {
-  const alike = Map.groupBy(routes, ({ state }) => formatRouteState(state));
-  const keys = (group: readonly ObservedRoute[]) =>
-    listSome(group.map(({ routeTableId, destination }) => `${routeTableId} ${destination}`));
-  return [...alike].map(([what, group]) => what.replace('ROUTES', keys(group))).join('; ');
+  const alike = Map.groupBy(routes, ({ state }) => formatRouteState(state, 'which'));
+  return [...alike.values()]
+    .map((group) => {
+      const which = listSome(group.map(({ routeTableId, destination }) => `${routeTableId} ${destination}`));
+      return group[0] ? formatRouteState(group[0].state, which) : '';
+    })
+    .join('; ');
 }
 
-/** With ROUTES where the routes belong. */
-function formatRouteState(state: ObservedRoute['state']): string {
+function formatRouteState(state: ObservedRoute['state'], which: string): string {
   switch (state.is) {
     case 'here':
-      return 'ROUTES points to this node';
+      return `${which} points to this node`;
     case 'elsewhere':
-      return `ROUTES points to ${state.target}, not to this node`;
+      return `${which} points to ${state.target}, not to this node`;
     case 'blackhole':
-      return `ROUTES is a blackhole: its target ${state.target} is not available`;
+      return `${which} is a blackhole: its target ${state.target} is not available`;
     case 'missing':
       return state.why
-        ? `there is no route ROUTES and it could not be put back: ${formatFailure(state.why)}`
-        : 'there is no route ROUTES';
+        ? `there is no route ${which} and it could not be put back: ${formatFailure(state.why)}`
+        : `there is no route ${which}`;
     case 'no-such-table':
-      return 'no such route table: ROUTES; check routing_table and region';
+      return `no such route table: ${which}; check routing_table and region`;
     case 'unknown':
-      return `${formatFailure(state.why)}; not known where ROUTES points`;
+      return `${formatFailure(state.why)}; not known where ${which} points`;
     default:
       state satisfies never;
       throw new Error('unreachable');
@@ -103,7 +106,7 @@ function formatRouteState(state: ObservedRoute['state']): string {
 
 /** A list that stays readable in one line of a log. */
 function listSome(items: readonly string[]): string {
-  const most = 8;
+  const most = 50;
   const rest = items.length - most;
   return rest > 0 ? `${items.slice(0, most).join(', ')} and ${rest} more` : items.join(', ');
 }

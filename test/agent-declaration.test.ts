@@ -119,7 +119,7 @@ describe('malformed and identifying: a configuration error', () => {
     ['an interface that is an option', { interface: '-force' }, 'interface'],
     ['an interface that is ..', { interface: '..' }, 'interface'],
     ['an interface of 128 characters', { interface: 'x'.repeat(128) }, 'interface'],
-    ['a label too long for eth0', { iflabel: '0123456789a' }, 'iflabel'],
+    ['a label too long for eth0', { interface: 'eth0', iflabel: '0123456789a' }, 'iflabel'],
     ['a label too long for its interface', { interface: 'enp134s0f0', iflabel: 'hana1' }, 'iflabel'],
     ['a label with a colon', { iflabel: 'a:b' }, 'iflabel'],
     ['a label with a blank', { iflabel: 'a b' }, 'iflabel'],

@@ -66,12 +66,12 @@ async function putBack(
   }
   const { failure } = created;
   switch (failure.kind) {
-    case 'route-exists':
-      return { is: 'missing' };
     case 'transient':
       return { is: 'unknown', why: failure };
     case 'no-such-table':
       return { is: 'no-such-table' };
+    // It is there after all; the next answer should show whose it is
+    case 'route-exists':
     case 'denied':
     case 'refused':
     case 'no-such-route':

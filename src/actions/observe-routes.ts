@@ -1,4 +1,4 @@
-import type { Answer } from '../answer.ts';
+import { ok, type Answer } from '../answer.ts';
 import { isSettled, see, settle, type Sighting } from '../decisions/confirm.ts';
 import { routeState, type Identity, type ObservedRoute, type RouteState } from '../decisions/route-state.ts';
 import type { Deadline } from '../ocf/deadline.ts';
@@ -68,10 +68,10 @@ export function describe({ routeTables, deadline }: RoutePorts, keys: readonly R
 }
 
 /** The instance id is only asked for where a route shows nothing else. */
-async function identify(
+export async function identify(
   { metadata, deadline }: RoutePorts,
   networkInterfaceId: string,
-  { lookupType }: Recognition,
+  { lookupType }: Pick<Recognition, 'lookupType'>,
   tables: readonly RouteTable[],
 ): Promise<Identity> {
   const showsInstanceAlone = tables.some(({ routes }) =>
@@ -79,7 +79,7 @@ async function identify(
   );
   if (lookupType === 'NetworkInterfaceId' || !showsInstanceAlone) return { networkInterfaceId };
   const identity = await retry(() => metadata.identity(), attempts, deadline);
-  return identity.ok ? { networkInterfaceId, instanceId: identity.value.instanceId } : { networkInterfaceId };
+  return { networkInterfaceId, instanceId: identity.ok ? ok(identity.value.instanceId) : identity };
 }
 
 function isSettledSoFar(sighting: Sighting | undefined): boolean {

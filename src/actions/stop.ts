@@ -32,7 +32,7 @@ export async function stop(ports: StopPorts, overlayIps: readonly string[]): Pro
     };
   return {
     exit: 'OCF_ERR_GENERIC',
-    reason: `could not remove ${overlayIps.join(', ')} from this node: ${formatFailure(failure)}`,
+    reason: `could not remove ${failure.subject ?? overlayIps.join(', ')} from this node: ${formatFailure(failure)}`,
   };
 }
 

@@ -33,7 +33,10 @@ export function isSettled(sighting: Sighting): boolean {
 
 /** What counts when there is no time left to ask again. */
 export function settle(sighting: Sighting): RouteState {
-  if (isSettled(sighting)) return sighting.state;
+  const { state } = sighting;
+  // EC2 contradicts itself: the route is there, only not shown
+  if (state.is === 'missing' && state.why?.kind === 'route-exists') return { is: 'unknown', why: state.why };
+  if (isSettled(sighting)) return state;
   return {
     is: 'unknown',
     why: {
@@ -41,7 +44,7 @@ export function settle(sighting: Sighting): RouteState {
       operation: 'DescribeRouteTables',
       code: 'NotConfirmed',
       message:
-        `said ${sighting.state.is}, with no time left to confirm it: give the operation a longer timeout ` +
+        `said ${state.is}, with no time left to confirm it: give the operation a longer timeout ` +
         `(${sighting.answers} of ${confirmation.answers} answers, over ${confirmation.overMs / 1000} s)`,
     },
   };

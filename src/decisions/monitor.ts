@@ -55,12 +55,12 @@ export const monitorRows: readonly Row[] = [
       addresses.some(isPresent) && !anyRoute(routes, 'here') && anyRoute(routes, 'elsewhere'),
     recurring: (seen) => ({
       exit: 'OCF_ERR_GENERIC',
-      reason: `${formatPresent(seen)}, but ${formatBad(seen, 'elsewhere')}`,
+      reason: `${formatBad(seen)}; ${formatPresent(seen)}`,
     }),
     probe(seen) {
       const reason =
-        `stray address: ${formatPresent(seen)}, but ${formatBad(seen, 'elsewhere')}; ` +
-        `not active here. Remove it with: ${seen.addresses.filter(isPresent).map(formatDelete).join('; ')}`;
+        `stray address, not active here: ${formatPresent(seen)}; remove it with: ` +
+        `${seen.addresses.filter(isPresent).map(formatDelete).join('; ')} (${formatBad(seen)})`;
       return { exit: 'OCF_NOT_RUNNING', reason, warnings: [reason] };
     },
   },
@@ -80,26 +80,26 @@ export const monitorRows: readonly Row[] = [
   {
     title: 'any route elsewhere or blackhole',
     fits: ({ routes }) => anyRoute(routes, 'elsewhere', 'blackhole'),
-    recurring: (seen) => ({ exit: 'OCF_ERR_GENERIC', reason: formatBad(seen, 'elsewhere', 'blackhole') }),
-    probe: (seen) => ({ exit: 'OCF_ERR_GENERIC', reason: formatBad(seen, 'elsewhere', 'blackhole') }),
+    recurring: (seen) => ({ exit: 'OCF_ERR_GENERIC', reason: formatBad(seen) }),
+    probe: (seen) => ({ exit: 'OCF_ERR_GENERIC', reason: formatBad(seen) }),
   },
   {
     title: 'a route missing after repair',
     fits: ({ routes }) => anyRoute(routes, 'missing'),
     recurring: (seen) => ({
       exit: everyDestinationIsServed(seen.routes) ? 'OCF_DEGRADED' : 'OCF_ERR_GENERIC',
-      reason: formatBad(seen, 'missing', 'unknown', 'no-such-table'),
+      reason: formatBad(seen),
     }),
     probe: (seen) => ({
       exit: 'OCF_DEGRADED',
-      reason: formatBad(seen, 'missing', 'unknown', 'no-such-table'),
+      reason: formatBad(seen),
     }),
   },
   {
     title: 'a route unknown or a table that does not exist',
     fits: ({ routes }) => anyRoute(routes, 'unknown', 'no-such-table'),
-    recurring: (seen) => ({ exit: 'OCF_DEGRADED', reason: formatBad(seen, 'unknown', 'no-such-table') }),
-    probe: (seen) => ({ exit: 'OCF_DEGRADED', reason: formatBad(seen, 'unknown', 'no-such-table') }),
+    recurring: (seen) => ({ exit: 'OCF_DEGRADED', reason: formatBad(seen) }),
+    probe: (seen) => ({ exit: 'OCF_DEGRADED', reason: formatBad(seen) }),
   },
   {
     title: 'all routes here, or not asked',
@@ -121,7 +121,7 @@ export function decideMonitor(seen: MonitorObservation, kind: MonitorKind): Outc
 
 /** Whether asking EC2 could change the answer; a recurring monitor that already has to fail does not ask. */
 export function needsRoutes(seen: Omit<MonitorObservation, 'routes'>, kind: MonitorKind): boolean {
-  if (!seen.addresses.some(isPresent)) return false;
+  if (!seen.addresses.some(isPresent) || seen.addresses.some(({ is }) => is === 'unknown')) return false;
   if (kind === 'probe') return true;
   return seen.addresses.every((state) => isPresent(state) && isInPlace(state, seen.interfaceName));
 }
@@ -191,6 +191,9 @@ function formatDelete({ address, on }: PresentAddress): string {
     .join('; ');
 }
 
-function formatBad({ routes }: MonitorObservation, ...states: ObservedRoute['state']['is'][]): string {
-  return routes === 'not-asked' ? '' : formatRoutes(routes.filter(({ state }) => states.includes(state.is)));
+/** Every route that is not as it should be, the worst first: Pacemaker shows the beginning. */
+function formatBad({ routes }: MonitorObservation): string {
+  if (routes === 'not-asked') return '';
+  const worstFirst = ['elsewhere', 'blackhole', 'missing', 'no-such-table', 'unknown'] as const;
+  return formatRoutes(worstFirst.flatMap((state) => routes.filter((route) => route.state.is === state)));
 }

@@ -1,5 +1,5 @@
-import type { Failure } from '../answer.ts';
-import type { Route, RouteKey, RouteTable } from '../ports.ts';
+import type { Answer, Failure } from '../answer.ts';
+import type { RouteKey, RouteTable } from '../ports.ts';
 import { canonicalAddress, destinationOf } from './overlay-ip.ts';
 
 /** Where one route of one table points, seen from this node. `unknown` → asked, no answer. */
@@ -19,8 +19,8 @@ export interface ObservedRoute extends RouteKey {
 /** What this node is to EC2. */
 export interface Identity {
   readonly networkInterfaceId: string;
-  /** Only set where a route may be recognised by it: `lookup_type` InstanceId, and metadata told it. */
-  readonly instanceId?: string;
+  /** `undefined` → not asked for: no route shows it alone, or `lookup_type` says that it does not count. */
+  readonly instanceId?: Answer<string>;
 }
 
 /** Every route that the resource needs: each table × each address. */
@@ -37,13 +37,14 @@ export function routeState(key: RouteKey, tables: readonly RouteTable[], identit
   const route = table.routes.find(({ destination }) => isSameDestination(destination, key.destination));
   if (!route) return { is: 'missing' };
   if (route.state === 'blackhole') return { is: 'blackhole', target: route.target };
-  return isHere(route, identity) ? { is: 'here' } : { is: 'elsewhere', target: route.target };
-}
-
-/** The instance id counts only for a route that shows no network interface id: an instance may have several. */
-function isHere(route: Route, identity: Identity): boolean {
-  if (route.networkInterfaceId !== undefined) return route.networkInterfaceId === identity.networkInterfaceId;
-  return route.instanceId !== undefined && route.instanceId === identity.instanceId;
+  const elsewhere: RouteState = { is: 'elsewhere', target: route.target };
+  if (route.networkInterfaceId !== undefined)
+    return route.networkInterfaceId === identity.networkInterfaceId ? { is: 'here' } : elsewhere;
+  // The instance id counts only for a route that shows no network interface id: an instance may have several
+  const { instanceId } = identity;
+  if (route.instanceId === undefined || instanceId === undefined) return elsewhere;
+  if (!instanceId.ok) return { is: 'unknown', why: instanceId.failure };
+  return route.instanceId === instanceId.value ? { is: 'here' } : elsewhere;
 }
 
 function isSameDestination(described: string, wanted: string): boolean {

@@ -73,7 +73,7 @@ export function planAddresses(
     const add: AddressToAdd = {
       address,
       interfaceName: link.interfaceName,
-      ...(label !== undefined && !isIpv6(address) && { label }),
+      ...(iflabel !== undefined && !isIpv6(address) && { label: iflabel }),
     };
     return [
       ...(places.length > elsewhere.length ? [] : [{ do: 'add' as const, address: add }]),

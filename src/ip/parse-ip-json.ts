@@ -35,14 +35,22 @@ export function parseAddressShow(stdout: string): Link[] {
   );
 }
 
+/** What `ip -json route show default` prints of a route; one with several next hops has no device of its own. */
+interface IpRouteShow {
+  readonly dev?: string;
+  readonly metric?: number;
+  readonly nexthops?: readonly { readonly dev?: string }[];
+}
+
 /**
  * Parses `ip -json route show default`: the interface of the default route with the best metric.
  *
  * @throws SyntaxError, when it is not JSON or not a list
  */
 export function parseDefaultRouteInterface(stdout: string): string | undefined {
-  const routes = parseList(stdout) as { readonly dev?: string; readonly metric?: number }[];
-  return routes.toSorted((a, b) => (a.metric ?? 0) - (b.metric ?? 0))[0]?.dev;
+  const routes = parseList(stdout) as IpRouteShow[];
+  const [best] = routes.toSorted((a, b) => (a.metric ?? 0) - (b.metric ?? 0));
+  return best?.dev ?? best?.nexthops?.[0]?.dev;
 }
 
 /** ip prints nothing at all, or `[]`, where there is nothing to show. */

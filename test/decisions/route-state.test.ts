@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { failed, ok } from '../../src/answer.ts';
 import { routeKeys, routeState, type Identity, type RouteState } from '../../src/decisions/route-state.ts';
 import type { Route } from '../../src/ports.ts';
 import { combinations } from './world.ts';
 
 const key = { routeTableId: 'rtb-a', destination: '192.168.10.15/32' };
-const identity: Identity = { networkInterfaceId: 'eni-1', instanceId: 'i-1' };
+const identity: Identity = { networkInterfaceId: 'eni-1', instanceId: ok('i-1') };
 
 function judge(route: Partial<Route> | undefined, who: Identity = identity): RouteState {
   const routes: Route[] = [
@@ -101,19 +102,25 @@ describe('laws, over every combination of what a route shows and what is known o
     }),
   );
 
-  test.each([
+  const why = { kind: 'transient', operation: 'GET /x', code: 'RequestTimeout', message: '' } as const;
+
+  test.each<[string, Identity]>([
     ['with the instance id', identity],
-    ['without it', { networkInterfaceId: 'eni-1' }],
+    ['without asking for it', { networkInterfaceId: 'eni-1' }],
+    ['while it could not be found out', { networkInterfaceId: 'eni-1', instanceId: failed(why) }],
   ])(
     '%s: here means active and this network interface, or this instance where no interface shows',
     (_title, who) => {
       for (const route of shown) {
-        const isThis =
-          route.networkInterfaceId === undefined
-            ? 'instanceId' in who && route.instanceId === who.instanceId
-            : route.networkInterfaceId === 'eni-1';
-        const expected = route.state === 'blackhole' ? 'blackhole' : isThis ? 'here' : 'elsewhere';
-        expect({ ...route, is: judge(route, who).is }).toEqual({ ...route, is: expected });
+        const expected = () => {
+          if (route.state === 'blackhole') return 'blackhole';
+          if (route.networkInterfaceId !== undefined)
+            return route.networkInterfaceId === 'eni-1' ? 'here' : 'elsewhere';
+          if (route.instanceId === undefined || who.instanceId === undefined) return 'elsewhere';
+          if (!who.instanceId.ok) return 'unknown';
+          return route.instanceId === 'i-1' ? 'here' : 'elsewhere';
+        };
+        expect({ ...route, is: judge(route, who).is }).toEqual({ ...route, is: expected() });
       }
     },
   );

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { agent, parameters } from '../../src/agent.ts';
-import { boolean, select } from '../../src/ocf/instance-parameters.ts';
+import { boolean, select } from '../../src/ocf/value-types.ts';
 import { formatMetaData, type AgentDeclaration } from '../../src/ocf/meta-data-xml.ts';
 
 /** Of pcs: what it does not accept, pcs can not create a resource of. */

@@ -11,10 +11,9 @@ export interface RoutePorts {
   readonly deadline: Deadline;
 }
 
-/** How this node is recognised in a route. */
-export interface Recognition {
-  /** Of the interface that carries the overlay IP. */
-  readonly macAddress: string;
+/** What this node is known by in a route, before the instance id has been asked for. */
+export interface SelfInRoutes {
+  readonly networkInterfaceId: string;
   readonly lookupType: 'InstanceId' | 'NetworkInterfaceId';
 }
 
@@ -25,17 +24,18 @@ const pauseMs = 2_500;
  * Where the routes point, as far as it counts: an answer that would cost the service is asked for again
  * until it is confirmed or something better comes. Never waits beyond the deadline.
  *
+ * @param macAddress of the interface that carries the overlay IP
  * @param repair tries to put back a missing route; `undefined` → missing routes stay missing
  */
 export async function observeRoutes(
   ports: RoutePorts,
   keys: readonly RouteKey[],
-  recognition: Recognition,
+  { macAddress, lookupType }: { macAddress: string } & Pick<SelfInRoutes, 'lookupType'>,
   repair?: (key: RouteKey, networkInterfaceId: string) => Promise<RouteState>,
 ): Promise<readonly ObservedRoute[]> {
   const { metadata, deadline } = ports;
   const [networkInterface, first] = await Promise.all([
-    retry(() => metadata.networkInterfaceId(recognition.macAddress), attempts, deadline),
+    retry(() => metadata.networkInterfaceId(macAddress), attempts, deadline),
     describe(ports, keys),
   ]);
   if (!networkInterface.ok) return keys.map((key) => ({ ...key, state: unknown(networkInterface) }));
@@ -45,7 +45,7 @@ export async function observeRoutes(
   for (let answer = first; ; answer = await describe(ports, keys)) {
     const at = deadline.clock.now();
     const identity = answer.ok
-      ? await identify(ports, networkInterfaceId, recognition, answer.value)
+      ? await identify(ports, { networkInterfaceId, lookupType }, answer.value)
       : undefined;
     const unsettled = keys.filter((key) => !isSettledSoFar(sightings.get(key)));
     await Promise.all(
@@ -70,8 +70,7 @@ export function describe({ routeTables, deadline }: RoutePorts, keys: readonly R
 /** The instance id is only asked for where a route shows nothing else. */
 export async function identify(
   { metadata, deadline }: RoutePorts,
-  networkInterfaceId: string,
-  { lookupType }: Pick<Recognition, 'lookupType'>,
+  { networkInterfaceId, lookupType }: SelfInRoutes,
   tables: readonly RouteTable[],
 ): Promise<Identity> {
   const showsInstanceAlone = tables.some(({ routes }) =>

@@ -1,4 +1,4 @@
-import type { Answer } from '../answer.ts';
+import type { Answer, Failure } from '../answer.ts';
 import type { Parameters } from '../agent.ts';
 import { findLink } from '../decisions/address-state.ts';
 import { routeKeys, routeState } from '../decisions/route-state.ts';
@@ -11,12 +11,13 @@ import {
   type AddressStep,
   type RouteWrite,
   type Verification,
+  type WrittenRoutes,
 } from '../decisions/start.ts';
 import type { Outcome } from '../ocf/outcome.ts';
 import type { Addresses, Link, Log, RouteKey } from '../ports.ts';
 import { formatFailure } from '../reasons.ts';
 import { retry } from '../retry.ts';
-import { describe, type RoutePorts } from './observe-routes.ts';
+import { describe, identify, type RoutePorts, type SelfInRoutes } from './observe-routes.ts';
 
 interface StartPorts extends RoutePorts {
   readonly addresses: Addresses;
@@ -29,30 +30,34 @@ interface StartPorts extends RoutePorts {
  * nobody asks for it by ARP. The routes are replaced without looking, so that traffic moves after one round trip.
  */
 export async function start(ports: StartPorts, parameters: Parameters): Promise<Outcome> {
-  const prepared = ports.routeTables.prepare();
-  const link = await findInterface(ports, parameters.interface);
-  if ('exit' in link) return link;
-  const networkInterface = retry(
-    () => ports.metadata.networkInterfaceId(link.link.macAddress),
-    Infinity,
-    ports.deadline,
-  );
+  void ports.routeTables.prepare();
+  const found = await findInterface(ports, parameters.interface);
+  if ('exit' in found) return found;
+  const { link, links } = found;
+  const { metadata, deadline } = ports;
+  const asked = retry(() => metadata.networkInterfaceId(link.macAddress), Infinity, deadline);
 
-  const steps = planAddresses(parameters.ip, link.links, link.link, parameters.iflabel);
+  const steps = planAddresses(parameters.ip, links, link, parameters.iflabel);
   if ('exit' in steps) return steps;
   const refused = await applySteps(ports, steps);
   if (refused) return refused;
 
-  const [networkInterfaceId] = await Promise.all([networkInterface, prepared]);
-  if (!networkInterfaceId.ok)
-    return {
-      exit: exitForFailures([networkInterfaceId.failure]),
-      reason: `the network interface id of ${link.link.interfaceName} is not known, no route was touched: ${formatFailure(networkInterfaceId.failure)}`,
-    };
+  const networkInterfaceId = await asked;
+  if (!networkInterfaceId.ok) return unknownToEc2(link, networkInterfaceId.failure);
   const keys = routeKeys(parameters.routing_table, parameters.ip);
   const written = decideWrites(await takeRoutes(ports, keys, networkInterfaceId.value));
   if ('exit' in written) return written;
-  return verify(ports, written.toVerify, networkInterfaceId.value, written.warnings);
+  return verify(ports, written, {
+    networkInterfaceId: networkInterfaceId.value,
+    lookupType: parameters.lookup_type,
+  });
+}
+
+function unknownToEc2({ interfaceName }: Link, failure: Failure): Outcome {
+  return {
+    exit: exitForFailures([failure]),
+    reason: `no route was touched, the network interface id of ${interfaceName} is not known: ${formatFailure(failure)}`,
+  };
 }
 
 async function findInterface(
@@ -136,18 +141,18 @@ const verifyPauseCapMs = 3_000;
 /** Describes until every route is seen here. EC2 is eventually consistent: the first answers may be old. */
 async function verify(
   ports: StartPorts,
-  keys: readonly RouteKey[],
-  networkInterfaceId: string,
-  warnings: readonly string[],
+  { toVerify, warnings }: WrittenRoutes,
+  self: SelfInRoutes,
 ): Promise<Outcome> {
   const { clock, signal } = ports.deadline;
   let lastAnswerAt = clock.now();
   let routes: Verification['routes'];
   for (let pauseMs = verifyPauseMs; ; pauseMs = Math.min(verifyPauseCapMs, pauseMs * 2)) {
-    const answer = await describe(ports, keys, 1);
+    const answer = await describe(ports, toVerify, 1);
     if (answer.ok) {
       lastAnswerAt = clock.now();
-      routes = keys.map((key) => ({ ...key, state: routeState(key, answer.value, { networkInterfaceId }) }));
+      const identity = await identify(ports, self, answer.value);
+      routes = toVerify.map((key) => ({ ...key, state: routeState(key, answer.value, identity) }));
     }
     const decided = decideVerification(
       {

@@ -14,7 +14,13 @@ export default tseslint.config(
       // An empty variable is an unset one: `||` is meant
       '@typescript-eslint/prefer-nullish-coalescing': ['error', { ignorePrimitives: true }],
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
-      'no-restricted-globals': ['error', { name: 'process', message: "Only src/main.ts touches `process`; take what you need as an argument." }],
+      'no-restricted-globals': [
+        'error',
+        {
+          name: 'process',
+          message: 'Only src/main.ts touches `process`; take what you need as an argument.',
+        },
+      ],
       'no-restricted-imports': ['error', { paths: ['node:process', 'process'] }],
     },
   },

@@ -128,10 +128,4 @@ suite('the life of a resource', { lab: true }, () => {
   test('reload-agent', async () => {
     expect(await box.run('reload-agent')).toMatchObject({ exit: 'OCF_SUCCESS', calls: [] });
   });
-
-  test.each(['start', 'stop'])('%s as another user than root', async (action) => {
-    const result = await box.run(action, { uid: 65_534 });
-    expect(result).toMatchObject({ exit: 'OCF_ERR_PERM', calls: [] });
-    expect(result.reason).toContain('run as root');
-  });
 });

@@ -113,15 +113,6 @@ suite('actions', { lab: true }, () => {
       expect(await box.run(action)).toMatchObject({ exit: 'OCF_ERR_UNIMPLEMENTED', calls: [] });
     },
   );
-
-  test.each(['usage', '--help', '--version', 'meta-data'])('%s prints and needs nothing', async (action) => {
-    const { stdout, exit } = await box.run(action, {
-      params: { ip: undefined, routing_table: undefined },
-      uid: 65_534,
-    });
-    expect(exit).toBe('OCF_SUCCESS');
-    expect(stdout).toContain('overlay-ip');
-  });
 });
 
 suite('an old Node', { lab: true }, () => {

@@ -20,9 +20,10 @@ interface OpenOptions {
 export async function openRouteTables(options: OpenOptions): Promise<Answer<Omit<RouteTables, 'prepare'>>> {
   const { parameters, env, signal } = options;
   const profile = await namedProfile(options);
-  // Asked before the SDK is compiled, so that the answer is on its way meanwhile
   const region = findRegion(options, profile);
   const credentials = findCredentials(options, profile, region);
+  // The questions leave before the SDK is compiled, which takes as long as their answers
+  await new Promise(setImmediate);
   const { ec2RouteTables } = await import('./ec2-route-tables.ts');
   const [foundRegion, foundCredentials] = await Promise.all([region, credentials]);
   if (!foundRegion.ok) return foundRegion;

@@ -108,10 +108,10 @@ export interface Addresses {
 // --- Log and time --------------------------------------------------------------------------------------
 
 export interface Log {
-  debug(message: string): void;
-  info(message: string): void;
-  warning(message: string): void;
-  error(message: string): void;
+  readonly debug: (message: string) => void;
+  readonly info: (message: string) => void;
+  readonly warning: (message: string) => void;
+  readonly error: (message: string) => void;
 }
 
 export interface Clock {

@@ -19,6 +19,14 @@ const advice: readonly [RegExp, (failure: Failure) => string][] = [
   ],
   [/^(ExpiredToken|RequestExpired|RequestInTheFuture)/i, () => 'check the clock of this node'],
   [/^NoInstanceRole$/, () => 'attach an IAM role to this instance, or name a profile that has keys'],
+  [
+    /^(HTTP 5\d\d|InternalError|InternalFailure|Unavailable|ServiceUnavailable)$/i,
+    ({ operation }) =>
+      isMetadataCall(operation)
+        ? 'instance metadata fails'
+        : 'EC2, or what stands before it, fails: wait, see the AWS Health Dashboard',
+  ],
+  [/^UnreadableAnswer$/, () => 'see what answers instead of AWS (a proxy, endpoint_url)'],
   [/^OptInRequired$/i, () => 'check the parameter region'],
   [
     /^(RequestLimitExceeded|Throttling)/i,
@@ -73,13 +81,20 @@ function formatAlike(failures: readonly Failure[]): string {
 
 /** Names each table, destination and present target; what several routes have in common is said once. */
 export function formatRoutes(routes: readonly ObservedRoute[]): string {
-  const alike = Map.groupBy(routes, ({ state }) => formatRouteState(state, 'which'));
+  const alike = Map.groupBy(routes, ({ state }) => formatRouteState(withoutTraces(state), 'which'));
   return [...alike.values()]
     .map((group) => {
       const which = listSome(group.map(({ routeTableId, destination }) => `${routeTableId} ${destination}`));
       return group[0] ? formatRouteState(group[0].state, which) : '';
     })
     .join('; ');
+}
+
+/** Two failed calls for two routes differ in the request id at least. */
+function withoutTraces(state: ObservedRoute['state']): ObservedRoute['state'] {
+  if (!('why' in state)) return state;
+  const { kind, operation, code, message } = state.why;
+  return { ...state, why: { kind, operation, code, message } };
 }
 
 function formatRouteState(state: ObservedRoute['state'], which: string): string {
@@ -91,17 +106,20 @@ function formatRouteState(state: ObservedRoute['state'], which: string): string 
     case 'blackhole':
       return `${which} is a blackhole: its target ${state.target} is not available`;
     case 'missing':
-      return state.why
-        ? `there is no route ${which} and it could not be put back: ${formatFailure(state.why)}`
-        : `there is no route ${which}`;
+      return `${state.why ? `${formatWhy(state.why)}; ` : ''}there is no route ${which}`;
     case 'no-such-table':
       return `no such route table: ${which}; check routing_table and region`;
     case 'unknown':
-      return `${formatFailure(state.why)}; not known where ${which} points`;
+      return `${formatWhy(state.why)}; could not check the route ${which}`;
     default:
       state satisfies never;
       throw new Error('unreachable');
   }
+}
+
+/** What it was about is said of the routes. */
+function formatWhy(failure: Failure): string {
+  return formatFailure({ ...failure, subject: '' });
 }
 
 /** A list that stays readable in one line of a log. */

@@ -69,12 +69,15 @@ type Action = 'start' | 'stop' | 'monitor' | 'validate-all' | 'reload-agent';
 
 interface Context {
   readonly action: Action;
+  readonly isRecurring: boolean;
   readonly invocation: Invocation;
   readonly environment: OcfEnvironment;
   readonly parameters: Parameters;
   readonly problems: readonly Problem[];
   readonly deadline: Deadline;
   readonly log: Log;
+  /** For what should be mended some day: a line in each run, but not in each interval of a monitor. */
+  readonly notice: (message: string) => void;
 }
 
 async function runAction(action: Action, invocation: Invocation): Promise<number> {
@@ -82,7 +85,10 @@ async function runAction(action: Action, invocation: Invocation): Promise<number
   const timeoutMs = environment.timeoutMs ?? advertisedTimeoutMs(action);
   const deadline = startDeadline(invocation.startedAt, timeoutMs);
   const { log, close } = openLog(agent.name, action, environment, invocation);
-  const context = { action, invocation, environment, ...parseParameters(invocation.env), deadline, log };
+  const isRecurring = action === 'monitor' && !environment.isProbe;
+  const notice = isRecurring ? log.debug : log.warning;
+  const parsed = parseParameters(invocation.env);
+  const context = { action, isRecurring, invocation, environment, ...parsed, deadline, log, notice };
 
   const outcome = await Promise.race([
     perform(context).catch((error: unknown) => unexpected(context, error)),
@@ -109,12 +115,11 @@ async function runAction(action: Action, invocation: Invocation): Promise<number
 
 /** The guards of each action, and the action. */
 async function perform(context: Context): Promise<Outcome> {
-  const { action, environment, parameters, problems, log, invocation } = context;
+  const { action, isRecurring, environment, parameters, problems, log, invocation } = context;
   const identifying = problems.filter((problem) => problem.identifying);
-  const isRecurring = action === 'monitor' && !environment.isProbe;
   if (action !== 'validate-all')
     for (const problem of problems.filter((candidate) => !candidate.identifying || action === 'stop'))
-      log[isRecurring ? 'debug' : 'warning'](`ignored: ${formatProblem(problem)}`);
+      context.notice(`ignored: ${formatProblem(problem)}`);
 
   switch (action) {
     case 'validate-all':
@@ -141,11 +146,11 @@ async function perform(context: Context): Promise<Outcome> {
 }
 
 function ports(context: Context) {
-  const { invocation, parameters, deadline, log } = context;
+  const { invocation, parameters, deadline, log, notice } = context;
   const { env } = invocation;
   const { signal } = deadline;
   const metadata = lazyInstanceMetadata(imdsEndpoint(env), signal);
-  const routeTables = lazyRouteTables(() => openRouteTables({ parameters, env, metadata, log, signal }));
+  const routeTables = lazyRouteTables(() => openRouteTables({ parameters, env, metadata, notice, signal }));
   return { addresses: addressesOf(context), metadata, routeTables, deadline, log };
 }
 

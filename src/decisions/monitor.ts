@@ -98,8 +98,8 @@ export const monitorRows: readonly Row[] = [
   {
     title: 'a route unknown or a table that does not exist',
     fits: ({ routes }) => anyRoute(routes, 'unknown', 'no-such-table'),
-    recurring: (seen) => ({ exit: 'OCF_DEGRADED', reason: formatBad(seen) }),
-    probe: (seen) => ({ exit: 'OCF_DEGRADED', reason: formatBad(seen) }),
+    recurring: degraded,
+    probe: degraded,
   },
   {
     title: 'all routes here, or not asked',
@@ -148,6 +148,11 @@ function carrierWarnings(addresses: readonly AddressState[]): string[] {
         .filter(({ link }) => link.isUp && !link.hasCarrier)
         .map(({ link }) => `${address} is on ${link.interfaceName}, which has no carrier`),
     );
+}
+
+/** Said first: nobody has to get up for it. */
+function degraded(seen: MonitorObservation): Outcome {
+  return { exit: 'OCF_DEGRADED', reason: `still active; ${formatBad(seen)}` };
 }
 
 // --- Words ------------------------------------------------------------------------------------------

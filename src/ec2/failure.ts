@@ -52,10 +52,20 @@ export function parseException(error: SdkException, operation: string, subject: 
     kind: metadata.clockSkewCorrected ? 'transient' : kindOf(code, operation, status),
     operation,
     subject,
-    code: /^(Error|UnknownError|Unknown)$/.test(code) && status !== undefined ? `HTTP ${status}` : code,
-    message,
+    ...codeAndMessage(code, message, status),
     ...(requestId !== undefined && { requestId }),
   };
+}
+
+/** What is no EC2 error document has no code: of a bare HTTP answer the status is one. */
+function codeAndMessage(
+  code: string,
+  message: string,
+  status: number | undefined,
+): Pick<Failure, 'code' | 'message'> {
+  if (!/^(Error|UnknownError|Unknown)$/.test(code) || status === undefined) return { code, message };
+  if (status < 400) return { code: 'UnreadableAnswer', message: 'the answer could not be read' };
+  return { code: `HTTP ${status}`, message: message.startsWith('Unknown') ? '' : message };
 }
 
 function kindOf(code: string, operation: string, status: number | undefined): FailureKind {

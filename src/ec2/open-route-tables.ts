@@ -1,7 +1,7 @@
 import { ok, type Answer } from '../answer.ts';
 import type { Parameters } from '../agent.ts';
 import type { Env } from '../ocf/environment.ts';
-import type { Credentials, InstanceMetadata, Log, RouteTables } from '../ports.ts';
+import type { Credentials, InstanceMetadata, RouteTables } from '../ports.ts';
 import { credentialSource, profileName } from './credential-source.ts';
 import type { Profile } from './profile.ts';
 
@@ -9,7 +9,7 @@ interface OpenOptions {
   readonly parameters: Parameters;
   readonly env: Env;
   readonly metadata: InstanceMetadata;
-  readonly log: Log;
+  readonly notice: (message: string) => void;
   readonly signal: AbortSignal;
 }
 
@@ -46,15 +46,13 @@ function endpointUrl(parameters: Parameters, env: Env): string | undefined {
   return (parameters.endpoint_url ?? (env['AWS_ENDPOINT_URL_EC2'] || env['AWS_ENDPOINT_URL'])) || undefined;
 }
 
-async function namedProfile({ parameters, env, log }: OpenOptions): Promise<Profile | undefined> {
+async function namedProfile({ parameters, env, notice }: OpenOptions): Promise<Profile | undefined> {
   const name = profileName(parameters, env);
   if (name === undefined) return undefined;
   const { readProfile } = await import('./profile.ts');
   const profile = await readProfile(name);
   if (profile.is === 'unknown' && name !== 'default')
-    log.warning(
-      `profile ${name} is in no AWS configuration file of this node; the role of this instance is used`,
-    );
+    notice(`profile ${name} is in no AWS configuration file of this node; the role of this instance is used`);
   return profile;
 }
 

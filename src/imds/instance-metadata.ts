@@ -53,7 +53,7 @@ export function instanceMetadata(endpoint: URL, signal: AbortSignal): InstanceMe
     async networkInterfaceId(macAddress) {
       const path = `/latest/meta-data/network/interfaces/macs/${macAddress}/interface-id`;
       const answer = parsedAs(`GET ${path}`, await get(path), parseNetworkInterfaceId);
-      if (answer.ok || answer.failure.code !== 'HTTP 404') return answer;
+      if (answer.ok || !isNotFound(answer.failure, path)) return answer;
       const message = `this instance has no network interface with the MAC address ${macAddress}; check the parameter interface`;
       return failed({ ...answer.failure, message });
     },
@@ -61,12 +61,17 @@ export function instanceMetadata(endpoint: URL, signal: AbortSignal): InstanceMe
     async roleCredentials() {
       const path = '/latest/meta-data/iam/security-credentials/';
       const role = await get(path);
-      if (!role.ok) return role.failure.code === 'HTTP 404' ? failed(noInstanceRole(path)) : role;
+      if (!role.ok) return isNotFound(role.failure, path) ? failed(noInstanceRole(path)) : role;
       const [roleName = ''] = role.value.split('\n');
       const credentials = await get(path + encodeURIComponent(roleName.trim()));
       return parsedAs(`GET ${path}`, credentials, parseCredentials);
     },
   };
+}
+
+/** The path itself, not the token that is asked for before it. */
+function isNotFound({ code, operation }: Failure, path: string): boolean {
+  return code === 'HTTP 404' && operation === `GET ${path}`;
 }
 
 function statusFailure(status: number): Pick<Failure, 'kind' | 'code' | 'message'> {

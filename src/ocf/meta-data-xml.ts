@@ -30,7 +30,7 @@ const documentType = `<!DOCTYPE resource-agent [
 <!ATTLIST shortdesc lang NMTOKEN #IMPLIED>
 <!ELEMENT parameters (parameter*)>
 <!ELEMENT parameter (deprecated?,longdesc,shortdesc,content)>
-<!ATTLIST parameter name CDATA #REQUIRED unique-group CDATA #IMPLIED required (0|1) "0" reloadable (0|1) "0">
+<!ATTLIST parameter name CDATA #REQUIRED unique (0|1) "0" unique-group CDATA #IMPLIED required (0|1) "0" reloadable (0|1) "0">
 <!ELEMENT deprecated (replaced-with*,desc*)>
 <!ELEMENT replaced-with EMPTY>
 <!ATTLIST replaced-with name CDATA #REQUIRED>
@@ -73,7 +73,14 @@ ${agent.actions.map((action) => `<action${attributes({ ...action })}/>`).join('\
 function parameterElement(name: string, declaration: ParameterDeclaration<unknown>): string {
   const { type, uniqueGroup, required, reloadable, deprecated } = declaration;
   const options = type.options?.map((value) => `<option${attributes({ value })}/>`).join('') ?? '';
-  const flags = { 'unique-group': uniqueGroup, required: required && '1', reloadable: reloadable && '1' };
+  // crmsh 4.4 knows no unique-group and warns of duplicates by the former attribute
+  const unique = uniqueGroup && '1';
+  const flags = {
+    unique,
+    'unique-group': uniqueGroup,
+    required: required && '1',
+    reloadable: reloadable && '1',
+  };
   return [
     `<parameter${attributes({ name, ...flags })}>`,
     ...(deprecated ? [deprecatedElement(deprecated)] : []),

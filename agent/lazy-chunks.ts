@@ -42,7 +42,7 @@ export function lazyChunks(options: BuildOptions, chunks: Chunk[]): Plugin {
         });
         const [output] = result.outputFiles;
         if (!output) throw new Error(`${entryPoint} gave no output`);
-        const name = path.relative(process.cwd(), entryPoint);
+        const name = path.relative(options.absWorkingDir ?? process.cwd(), entryPoint);
         chunks.push({ entryPoint: name, bytes: output.contents.length, metafile: result.metafile });
         return { contents: loader(output.text, name), loader: 'js', resolveDir: path.dirname(entryPoint) };
       });

@@ -1,4 +1,5 @@
 import { fstatSync, writeSync } from 'node:fs';
+import { exitCodes } from './ocf/exit-codes.ts';
 import { run } from './run.ts';
 
 /** The edge of the process: the only file that touches `process`. */
@@ -12,7 +13,7 @@ void run({
   pid: process.pid,
   uid: process.getuid?.() ?? 0,
   nodeVersion: process.versions.node,
-  startedAt: performance.timeOrigin,
+  sinceStartMs: () => performance.now(),
   isTerminal,
   writeStdout: (text) => {
     write(1, text);
@@ -23,10 +24,15 @@ void run({
   onCrash: (listener) => {
     process.on('uncaughtException', listener).on('unhandledRejection', listener);
   },
-}).then((exitCode) => {
-  // Not by itself: a connection that hangs would hold the process
-  process.exit(exitCode);
-});
+})
+  .catch((error: unknown) => {
+    write(2, `ocf-exit-reason:unexpected error, please report it: ${String(error)}\n`);
+    return exitCodes.OCF_ERR_GENERIC;
+  })
+  .then((exitCode) => {
+    // Not by itself: a connection that hangs would hold the process
+    process.exit(exitCode);
+  });
 
 /** Straight to the descriptor: the streams of `process` cost milliseconds before their first byte. */
 function write(descriptor: number, text: string): void {

@@ -8,10 +8,10 @@ import type { ObservedRoute } from './decisions/route-state.ts';
  */
 
 /** What to do, by the code of the answer; what is not listed speaks for itself. */
-const advice: readonly [RegExp, (failure: Failure) => string][] = [
+const advice: readonly [RegExp, (failure: Failure) => string | false][] = [
   [
     /^(UnauthorizedOperation|AccessDenied)/i,
-    ({ operation }) => `allow ec2:${operation} in the IAM policy of this node's role`,
+    ({ operation }) => isEc2Call(operation) && `allow ec2:${operation} in the IAM policy of this node's role`,
   ],
   [
     /^(AuthFailure|InvalidClientTokenId|SignatureDoesNotMatch|UnrecognizedClientException)$/i,
@@ -26,7 +26,11 @@ const advice: readonly [RegExp, (failure: Failure) => string][] = [
         ? 'instance metadata fails'
         : 'EC2, or what stands before it, fails: wait, see the AWS Health Dashboard',
   ],
-  [/^UnreadableAnswer$/, () => 'see what answers instead of AWS (a proxy, endpoint_url)'],
+  [
+    /^(UnreadableAnswer|HTTP [34]\d\d)$/,
+    ({ operation }) =>
+      isEc2Call(operation) && 'something other than EC2 answers, check endpoint_url and the way to EC2',
+  ],
   [/^OptInRequired$/i, () => 'check the parameter region'],
   [
     /^(RequestLimitExceeded|Throttling)/i,
@@ -36,13 +40,18 @@ const advice: readonly [RegExp, (failure: Failure) => string][] = [
   [/^InvalidNetworkInterfaceId\.NotFound$/i, () => 'the route table has to be in the VPC of this node'],
   [/^RouteLimitExceeded$/i, () => 'raise the quota "Routes per route table"'],
   [
-    /^(RequestTimeout|TimeoutError|ECONNREFUSED|ECONNRESET|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|ETIMEDOUT)$/,
+    /^(RequestTimeout|TimeoutError|ECONNREFUSED|ECONNRESET|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|ESERVFAIL|EAI_AGAIN|ETIMEDOUT|ETIMEOUT)$/,
     ({ operation }) =>
       isMetadataCall(operation)
         ? 'check that instance metadata is enabled and 169.254.169.254 not blocked'
-        : 'check the way to the EC2 endpoint (VPC endpoint or NAT, security groups, DNS)',
+        : isEc2Call(operation) &&
+          'check the way to the EC2 endpoint (VPC endpoint or NAT, security groups, DNS)',
   ],
 ];
+
+function isEc2Call(operation: string): boolean {
+  return /^(Describe|Replace|Create)Route/.test(operation);
+}
 
 /** IMDS knows paths, EC2 actions. */
 function isMetadataCall(operation: string): boolean {
@@ -68,7 +77,7 @@ function formatAlike(failures: readonly Failure[]): string {
   if (!first) return '';
   const { operation, code, requestId } = first;
   const message = clip(first.message);
-  const todo = advice.find(([pattern]) => pattern.test(code))?.[1](first);
+  const todo = advice.find(([pattern]) => pattern.test(code))?.[1](first) || undefined;
   const details = [
     listSome(failures.flatMap(({ subject }) => subject ?? [])),
     todo === undefined ? '' : message,

@@ -27,8 +27,8 @@ export interface Invocation {
   readonly uid: number;
   /** `24.21.0` */
   readonly nodeVersion: string;
-  /** When the process was started, in milliseconds since the epoch. */
-  readonly startedAt: number;
+  /** How long the process has been running, by a clock that nobody sets. */
+  readonly sinceStartMs: () => number;
   readonly isTerminal: () => boolean;
   readonly writeStdout: (text: string) => void;
   readonly writeStderr: (text: string) => void;
@@ -83,7 +83,7 @@ interface Context {
 async function runAction(action: Action, invocation: Invocation): Promise<number> {
   const environment = parseOcfEnvironment(invocation.env);
   const timeoutMs = environment.timeoutMs ?? advertisedTimeoutMs(action);
-  const deadline = startDeadline(invocation.startedAt, timeoutMs);
+  const deadline = startDeadline(invocation.sinceStartMs, timeoutMs);
   const { log, close } = openLog(agent.name, action, environment, invocation);
   const isRecurring = action === 'monitor' && !environment.isProbe;
   const notice = isRecurring ? log.debug : log.warning;
@@ -106,10 +106,11 @@ async function runAction(action: Action, invocation: Invocation): Promise<number
     }),
   ]);
   const { exit, reason, warnings = [] } = supported(outOfTime(outcome, deadline, timeoutMs), environment);
+  // The reason is logged with its exit code
   for (const warning of warnings) if (warning !== reason) log.warning(warning);
   if (reason !== undefined) log[isFailure(exit) ? 'error' : 'warning'](`${reason} (${exit})`);
-  await close();
   if (reason !== undefined) invocation.writeStderr(`${environment.exitReasonPrefix}${oneLine(reason)}\n`);
+  await close();
   return exitCodes[exit];
 }
 
@@ -187,8 +188,14 @@ function unexpected(context: Context, error: unknown): Outcome {
   return { exit: exitForUnknown(context), reason: `unexpected error, please report it: ${what}` };
 }
 
-function exitForUnknown({ action }: Context): Outcome['exit'] {
-  return action === 'monitor' ? 'OCF_DEGRADED' : 'OCF_ERR_GENERIC';
+/** Without the address a probe must not say "active here": the cluster would stop the one that is. */
+function exitForUnknown(context: Context): Outcome['exit'] {
+  if (context.action !== 'monitor') return 'OCF_ERR_GENERIC';
+  const seen = addressesOf(context)
+    .glance()
+    .flatMap(({ addresses }) => addresses.map(({ address }) => address));
+  const isSeen = context.parameters.ip.some((address) => seen.includes(address));
+  return context.isRecurring || isSeen ? 'OCF_DEGRADED' : 'OCF_NOT_RUNNING';
 }
 
 function outOfTime(outcome: Outcome, { signal }: Deadline, timeoutMs: number): Outcome {

@@ -17,7 +17,7 @@ export interface SelfInRoutes {
   readonly lookupType: 'InstanceId' | 'NetworkInterfaceId';
 }
 
-const attempts = 3;
+const attempts = 4;
 const pauseMs = 2_500;
 
 /**

@@ -138,6 +138,11 @@ async function takeRoute(
 const verifyPauseMs = 200;
 const verifyPauseCapMs = 3_000;
 
+/** A route that shows nothing but an instance id, while this node's could not be asked for. */
+function unknownIn(routes: Verification['routes']): Failure | undefined {
+  return routes?.flatMap(({ state }) => (state.is === 'unknown' ? [state.why] : []))[0];
+}
+
 /** Describes until every route is seen here. EC2 is eventually consistent: the first answers may be old. */
 async function verify(
   ports: StartPorts,
@@ -157,7 +162,7 @@ async function verify(
     const decided = decideVerification(
       {
         routes,
-        failure: answer.ok ? undefined : answer.failure,
+        failure: answer.ok ? unknownIn(routes) : answer.failure,
         sinceLastAnswerMs: clock.now() - lastAnswerAt,
         isOutOfTime: signal.aborted,
       },

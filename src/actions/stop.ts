@@ -6,6 +6,9 @@ import type { Addresses, Log } from '../ports.ts';
 import { formatFailure } from '../reasons.ts';
 import { retry } from '../retry.ts';
 
+/** Long enough for a kernel that is busy, and an end for an `ip` that always fails: half a minute, or two where it hangs. */
+const attempts = 20;
+
 interface StopPorts {
   readonly addresses: Addresses;
   readonly log: Log;
@@ -20,7 +23,7 @@ interface StopPorts {
  * @param overlayIps none is fine: what is not configured can not have been added
  */
 export async function stop(ports: StopPorts, overlayIps: readonly string[]): Promise<Outcome> {
-  const removed = await retry(() => removeAll(ports, overlayIps), 5, ports.deadline);
+  const removed = await retry(() => removeAll(ports, overlayIps), attempts, ports.deadline);
   if (removed.ok) return { exit: 'OCF_SUCCESS' };
   const { failure } = removed;
   if (failure.kind === 'not-installed' && places(ports.addresses.glance(), overlayIps).length === 0)

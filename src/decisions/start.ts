@@ -63,7 +63,8 @@ export function planAddresses(
   const label = formatLabel(link.interfaceName, iflabel);
   if (label !== undefined && !isLabel(label))
     return {
-      exit: 'OCF_ERR_CONFIGURED',
+      // Another node may have an interface with a shorter name
+      exit: 'OCF_ERR_ARGS',
       reason: `iflabel makes the address label ${label} with ${label.length} characters; 15 are the most`,
     };
   return addresses.flatMap((address): AddressStep[] => {
@@ -149,8 +150,15 @@ export function decideVerification(seen: Verification, warnings: readonly string
   const { routes, failure, sinceLastAnswerMs, isOutOfTime } = seen;
   const others = routes?.filter(({ state }) => state.is !== 'here') ?? [];
   if (failure) {
-    if (failure.kind === 'transient' && sinceLastAnswerMs < verifyAtMostMs && !isOutOfTime)
+    // Whoever answered was not EC2, and may not have been when it acknowledged
+    const isUnreadable = failure.code === 'UnreadableAnswer';
+    if (failure.kind === 'transient' && (isUnreadable || sinceLastAnswerMs < verifyAtMostMs) && !isOutOfTime)
       return 'ask again';
+    if (isUnreadable)
+      return {
+        exit: 'OCF_ERR_GENERIC',
+        reason: `the routes could not be verified: ${formatFailure(failure)}`,
+      };
     if (!isOutOfTime || others.length === 0)
       return {
         exit: 'OCF_SUCCESS',

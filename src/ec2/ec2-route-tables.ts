@@ -13,6 +13,7 @@ import { failed, ok, type Answer } from '../answer.ts';
 import { isIpv6 } from '../decisions/overlay-ip.ts';
 import type { Credentials, Route, RouteKey, RouteTable, RouteTables } from '../ports.ts';
 import { parseException, type SdkException } from './failure.ts';
+import { lookup } from './lookup.ts';
 
 export interface Ec2Options {
   readonly region: string;
@@ -98,8 +99,8 @@ function ec2Client({ region, endpointUrl, credentials, connectTimeoutMs }: Ec2Op
     authSchemePreference: ['sigv4'],
     disableClockSkewCorrection: () => Promise.resolve(false),
     requestHandler: {
-      httpAgent: { maxSockets },
-      httpsAgent: { maxSockets },
+      httpAgent: { maxSockets, lookup },
+      httpsAgent: { maxSockets, lookup },
       ...(connectTimeoutMs !== undefined && { connectionTimeout: connectTimeoutMs }),
     },
   });
@@ -118,8 +119,8 @@ const onlyXml: DeserializeMiddleware<ServiceInputTypes, ServiceOutputTypes> = (n
     statusCode: number;
     headers?: Record<string, string>;
   };
-  const contentType = headers['content-type'] ?? 'xml';
-  if (statusCode < 300 && !contentType.includes('xml'))
+  const contentType = headers['content-type'] ?? 'of no type';
+  if (statusCode < 300 && !/^(?:text|application)\/xml\b/.test(contentType))
     throw new UnreadableAnswer(`the answer is ${contentType}, not XML`);
   return result;
 };

@@ -72,10 +72,17 @@ function kindOf(code: string, operation: string, status: number | undefined): Fa
   const known = kinds.find(([, pattern]) => pattern.test(code.toLowerCase()))?.[0];
   if (known) return known;
   if (mayBeNoRoute(code, operation)) return 'no-such-route';
-  // No status: the answer never came, or it could not be read
-  if (status === undefined || status >= 500 || status === 429 || status === 408 || status < 400)
-    return 'transient';
-  return 'refused';
+  if (status === undefined) return isNetworkError(code) ? 'transient' : 'refused';
+  // Below 400: an answer that could not be read
+  return status >= 500 || status === 429 || status === 408 || status < 400 ? 'transient' : 'refused';
+}
+
+/**
+ * Errno names (`ECONNRESET`), those of Node's HTTP parser (`HPE_INVALID_CONSTANT`) and the SDK's timeouts. Not
+ * `ERR_INVALID_URL` and the like: they are as wrong the next time.
+ */
+function isNetworkError(code: string): boolean {
+  return /^(E(?!RR_)[A-Z0-9_]+|HPE_\w+|TimeoutError|RequestTimeout|UnreadableAnswer)$/.test(code);
 }
 
 /**

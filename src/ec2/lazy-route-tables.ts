@@ -1,4 +1,4 @@
-import type { Answer } from '../answer.ts';
+import { failed, type Answer } from '../answer.ts';
 import type { RouteTables } from '../ports.ts';
 
 /**
@@ -8,7 +8,7 @@ import type { RouteTables } from '../ports.ts';
 export function lazyRouteTables(open: () => Promise<Answer<Omit<RouteTables, 'prepare'>>>): RouteTables {
   let opening: ReturnType<typeof open> | undefined;
   const opened = async () => {
-    const answer = await (opening ??= open());
+    const answer = await (opening ??= open().catch(cannotOpen));
     if (!answer.ok) opening = undefined;
     return answer;
   };
@@ -29,4 +29,10 @@ export function lazyRouteTables(open: () => Promise<Answer<Omit<RouteTables, 'pr
       return tables.ok ? tables.value.createRoute(route, networkInterfaceId) : tables;
     },
   };
+}
+
+/** What nobody foresaw, a Region that the SDK does not take for one, say. */
+function cannotOpen(error: unknown): Answer<never> {
+  const { name, message } = error as Error;
+  return failed({ kind: 'refused', operation: 'opening the EC2 client', code: name, message });
 }

@@ -1,6 +1,7 @@
 import { fromNodeProviderChain } from '@aws-sdk/credential-providers';
 import { failed, ok, type Answer } from '../answer.ts';
 import type { Credentials } from '../ports.ts';
+import { lookup } from './lookup.ts';
 import { parseException, type SdkException } from './failure.ts';
 
 /**
@@ -16,7 +17,7 @@ export async function chainCredentials(
   try {
     const provider = fromNodeProviderChain({
       ...(profile !== undefined && { profile }),
-      clientConfig: { region },
+      clientConfig: { region, requestHandler: { httpAgent: { lookup }, httpsAgent: { lookup } } },
     });
     const { accessKeyId, secretAccessKey, sessionToken } = await provider();
     return ok({ accessKeyId, secretAccessKey, ...(sessionToken !== undefined && { sessionToken }) });

@@ -6,7 +6,8 @@ import type { Env } from '../ocf/environment.ts';
  */
 export function imdsEndpoint(env: Env): URL {
   const configured = env['AWS_EC2_METADATA_SERVICE_ENDPOINT'];
-  if (configured && URL.canParse(configured)) return new URL(configured);
+  // It speaks plain HTTP only
+  if (configured?.startsWith('http://') && URL.canParse(configured)) return new URL(configured);
   const isIpv6 = env['AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE']?.toLowerCase() === 'ipv6';
   return new URL(isIpv6 ? 'http://[fd00:ec2::254]' : 'http://169.254.169.254');
 }

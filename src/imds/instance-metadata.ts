@@ -62,9 +62,10 @@ export function instanceMetadata(endpoint: URL, signal: AbortSignal): InstanceMe
       const path = '/latest/meta-data/iam/security-credentials/';
       const role = await get(path);
       if (!role.ok) return isNotFound(role.failure, path) ? failed(noInstanceRole(path)) : role;
-      const [roleName = ''] = role.value.split('\n');
-      const credentials = await get(path + encodeURIComponent(roleName.trim()));
-      return parsedAs(`GET ${path}`, credentials, parseCredentials);
+      const roleName = parsedAs(`GET ${path}`, role, parseRoleName);
+      if (!roleName.ok) return roleName;
+      const rolePath = path + encodeURIComponent(roleName.value);
+      return parsedAs(`GET ${rolePath}`, await get(rolePath), parseCredentials);
     },
   };
 }
@@ -109,6 +110,14 @@ function parseToken(body: string): string {
   if (!/^[\x21-\x7e]+$/.test(body))
     throw new Error('the instance metadata service answered something else than a token');
   return body;
+}
+
+/** It becomes a path: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html has its characters. */
+function parseRoleName(body: string): string {
+  const [roleName = ''] = body.trim().split('\n');
+  if (!/^[\w+=,.@-]{1,64}$/.test(roleName))
+    throw new Error('the instance metadata service answered something else than a role name');
+  return roleName;
 }
 
 function parseNetworkInterfaceId(body: string): string {

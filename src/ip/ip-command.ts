@@ -1,4 +1,5 @@
-import { spawn } from 'node:child_process';
+import { spawn, type SpawnOptionsWithStdioTuple, type StdioNull, type StdioPipe } from 'node:child_process';
+import type { Readable } from 'node:stream';
 import { failed, ok, type Answer, type Failure } from '../answer.ts';
 
 /** The one door to ip(8): absent from PATH on some systems where root came by su, so the usual places follow. */
@@ -24,16 +25,16 @@ export function runIp(
       resolve(failed({ kind, operation, code, message }));
     };
     const limit = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
-    const child = spawn('ip', args, {
+    const child = trySpawn(args, {
       env: { PATH: path ? `${path}:${usualPath}` : usualPath, LC_ALL: 'C' },
       stdio: ['ignore', 'pipe', 'pipe'],
       signal: limit,
       killSignal: 'SIGKILL',
     });
-    let stdout = '';
-    let stderr = '';
-    child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
-    child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+    if (child instanceof Error) {
+      fail('transient', child.name, child.message);
+      return;
+    }
     child.on('error', (error: NodeJS.ErrnoException) => {
       const code = error.code ?? error.name;
       if (code === 'ENOENT' || code === 'EACCES')
@@ -41,6 +42,15 @@ export function runIp(
       else if (limit.aborted) fail('transient', 'Timeout', 'no answer in time; the command was killed');
       else fail('transient', code, error.message);
     });
+    let stdout = '';
+    let stderr = '';
+    // Without descriptors left (EMFILE) there is a child, but no pipe to it; the error follows
+    (child.stdout as Readable | undefined)
+      ?.setEncoding('utf8')
+      .on('data', (text: string) => (stdout += text));
+    (child.stderr as Readable | undefined)
+      ?.setEncoding('utf8')
+      .on('data', (text: string) => (stderr += text));
     child.on('close', (exitCode, killedBy) => {
       if (exitCode === 0) resolve(ok(stdout));
       else
@@ -51,6 +61,18 @@ export function runIp(
         );
     });
   });
+}
+
+/** Without memory or processes left spawn throws. */
+function trySpawn(
+  args: readonly string[],
+  options: SpawnOptionsWithStdioTuple<StdioNull, StdioPipe, StdioPipe>,
+) {
+  try {
+    return spawn('ip', args, options);
+  } catch (error) {
+    return error as Error;
+  }
 }
 
 /** iproute2 6.1.0 says "RTNETLINK answers: Operation not permitted" and "Cannot find device "eth5"". */

@@ -16,7 +16,10 @@ interface IpAddressShow {
  * @throws SyntaxError, when it is not JSON or not a list
  */
 export function parseAddressShow(stdout: string): Link[] {
-  return (parseList(stdout) as IpAddressShow[]).flatMap(
+  const shown = parseList(stdout);
+  // There is always lo
+  if (shown.length === 0) throw new SyntaxError('no interface at all');
+  return (shown as IpAddressShow[]).flatMap(
     ({ ifname, flags = [], address = '', altnames = [], addr_info = [] }) =>
       ifname === undefined
         ? []

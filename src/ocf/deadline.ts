@@ -21,17 +21,18 @@ export function reserveMs(timeoutMs: number): number {
 }
 
 /**
- * @param startedAt when the process was started (ms since the epoch): Pacemaker's timeout runs since then
+ * @param sinceStartMs how long the process has been running: Pacemaker's timeout counts from there. Not the
+ *   time of day, which is set back and forth
  * @param timeoutMs `OCF_RESKEY_CRM_meta_timeout`, or the advertised timeout
  */
-export function startDeadline(startedAt: number, timeoutMs: number): Deadline {
-  const endsAt = startedAt + timeoutMs - reserveMs(timeoutMs);
-  const remainingMs = () => Math.max(0, endsAt - Date.now());
+export function startDeadline(sinceStartMs: () => number, timeoutMs: number): Deadline {
+  const endsAt = timeoutMs - reserveMs(timeoutMs);
+  const remainingMs = () => Math.max(0, endsAt - sinceStartMs());
   const signal = AbortSignal.timeout(Math.ceil(remainingMs()));
   return {
     signal,
     remainingMs,
-    clock: { now: () => performance.now(), random: Math.random, sleep: sleepUntil(signal) },
+    clock: { now: sinceStartMs, random: Math.random, sleep: sleepUntil(signal) },
   };
 }
 

@@ -26,7 +26,7 @@ export interface OcfEnvironment {
 export function parseOcfEnvironment(env: Env): OcfEnvironment {
   return {
     resourceInstance: env['OCF_RESOURCE_INSTANCE'] || undefined,
-    timeoutMs: parseCount(env['OCF_RESKEY_CRM_meta_timeout']) || undefined,
+    timeoutMs: parseTimeout(env['OCF_RESKEY_CRM_meta_timeout']),
     isProbe: !parseCount(env['OCF_RESKEY_CRM_meta_interval']),
     checkLevel: parseCount(env['OCF_CHECK_LEVEL']) ?? 0,
     exitReasonPrefix: env['OCF_EXIT_REASON_PREFIX'] || 'ocf-exit-reason:',
@@ -49,6 +49,12 @@ export function supportsDegraded(featureSet: string | undefined): boolean {
     if (part !== minimum) return part > minimum;
   }
   return true;
+}
+
+/** Timers of Node hold 2³¹ ms at most; nobody waits for longer than a day. */
+function parseTimeout(text: string | undefined): number | undefined {
+  const ms = parseCount(text);
+  return ms ? Math.min(ms, 86_400_000) : undefined;
 }
 
 function parseCount(text: string | undefined): number | undefined {

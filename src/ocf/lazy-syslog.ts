@@ -1,5 +1,8 @@
 import type { Sink } from './log.ts';
 
+/** A log that is away must not fail an action. */
+const ignore = () => undefined;
+
 /** A system log that loads nothing before its first line: when all is well there is none. */
 export function lazySyslog(facility: string, tag: string, path: string | undefined): Sink {
   let loading: Promise<Sink> | undefined;
@@ -10,12 +13,14 @@ export function lazySyslog(facility: string, tag: string, path: string | undefin
   return {
     write(severity, line) {
       loading ??= load();
-      void loading.then((sink) => {
-        sink.write(severity, line);
-      });
+      loading
+        .then((sink) => {
+          sink.write(severity, line);
+        })
+        .catch(ignore);
     },
     close: async () => {
-      await (await loading)?.close();
+      await loading?.then((sink) => sink.close()).catch(ignore);
     },
   };
 }

@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import type { Writable } from 'node:stream';
 import type { Severity, Sink } from './log.ts';
 
 /** How long the end of an action waits for a syslog that does not take its lines (ms). */
@@ -21,7 +22,8 @@ export function syslog(facility: string, tag: string, path: string | undefined):
     });
     const ignore = () => undefined;
     child.on('error', ignore);
-    child.stdin.on('error', ignore);
+    // Without descriptors left (EMFILE) there is a child, but no pipe to it
+    (child.stdin as Writable | undefined)?.on('error', ignore);
     return child;
   };
   return {

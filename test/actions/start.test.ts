@@ -147,11 +147,11 @@ describe('the interface', () => {
     expect(effects(node)).toEqual([]);
   });
 
-  test('whose name is too long for the label is a configuration error', async () => {
+  test('whose name is too long for the label is for another node', async () => {
     const node = standbyNode();
     node.addresses.link('enp134s0f0', { altNames: ['a-name-of-14-ch'] });
     const outcome = await start(node, parametersOf({ interface: 'a-name-of-14-ch', iflabel: 'hana1' }));
-    expect(outcome).toMatchObject({ exit: 'OCF_ERR_CONFIGURED' });
+    expect(outcome).toMatchObject({ exit: 'OCF_ERR_ARGS' });
     expect(outcome.reason).toContain('enp134s0f0:hana1');
     expect(effects(node)).toEqual([]);
   });

@@ -81,5 +81,5 @@ suite('a monitor that gets no answer', { lab: true }, () => {
   test('the documented operation of the SAP guides, monitor timeout=60, ends in time while EC2 hangs', async () => {
     box.simulator.fault({ hang: true });
     expect(await box.run('monitor', { timeout: 60 })).toMatchObject({ exit: 'OCF_DEGRADED' });
-  });
+  }, 60_000);
 });

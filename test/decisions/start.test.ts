@@ -122,10 +122,10 @@ describe('the plan for the addresses', () => {
     ]);
   });
 
-  test('is a configuration error where interface and label are too long', () => {
+  test('is for another node where the name of this interface and the label are too long', () => {
     const target = link('enp134s0f0');
     expect(planAddresses([IP], [target], target, 'hana1')).toMatchObject({
-      exit: 'OCF_ERR_CONFIGURED',
+      exit: 'OCF_ERR_ARGS',
       reason: expect.stringContaining('enp134s0f0:hana1') as string,
     });
   });
@@ -367,6 +367,12 @@ describe('verification', () => {
     denied: { operation: 'DescribeRouteTables', ...unauthorized },
     refused: { operation: 'DescribeRouteTables', ...tooManyRoutes },
   };
+  const unreadable: Failure = {
+    kind: 'transient',
+    operation: 'DescribeRouteTables',
+    code: 'UnreadableAnswer',
+    message: 'the answer is text/html, not XML',
+  };
   const observed = (...states: (keyof typeof routeStates)[]): ObservedRoute[] =>
     states.map((name, index) => ({
       routeTableId: TABLES[index] ?? '',
@@ -407,6 +413,16 @@ describe('verification', () => {
     [
       'fails when the last answer before the end was elsewhere',
       { ...seen, routes: observed('elsewhere'), failure: failures['transient'], isOutOfTime: true },
+      'OCF_ERR_GENERIC',
+    ],
+    [
+      'asks again however long something else than EC2 answers',
+      { ...seen, routes: undefined, failure: unreadable, sinceLastAnswerMs: 60_000 },
+      'ask again',
+    ],
+    [
+      'fails when something else than EC2 answers to the end',
+      { ...seen, routes: undefined, failure: unreadable, isOutOfTime: true },
       'OCF_ERR_GENERIC',
     ],
   ])('%s', (_title, what, expected) => {

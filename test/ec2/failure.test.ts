@@ -97,7 +97,7 @@ describe('what is not an answer of EC2', () => {
       'refused',
       'HTTP 407',
     ],
-    ['nothing at all', {}, 'transient', 'Error'],
+    ['nothing at all', {}, 'refused', 'Error'],
   ])('%s: %j', (_title, error, kind, code) => {
     expect(parseException(error, 'ReplaceRoute', 'rtb-a')).toMatchObject({ kind, code });
   });

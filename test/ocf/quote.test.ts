@@ -14,9 +14,9 @@ describe('a user’s text in a sentence', () => {
     expect(quote(text)).toBe(quoted);
   });
 
-  test('is cut after eighty characters', () => {
-    expect(quote('x'.repeat(80))).toBe(`"${'x'.repeat(80)}"`);
-    expect(quote('x'.repeat(81))).toBe(`"${'x'.repeat(79)}…"`);
+  test('is cut after sixty characters', () => {
+    expect(quote('x'.repeat(60))).toBe(`"${'x'.repeat(60)}"`);
+    expect(quote('x'.repeat(61))).toBe(`"${'x'.repeat(59)}…"`);
   });
 
   test('never holds a control character, whichever it is given', () => {

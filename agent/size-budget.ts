@@ -11,7 +11,7 @@ export const budget = {
   whole: 1_000_000,
 } as const;
 
-export type Sizes = Readonly<Record<keyof typeof budget, number>>;
+type Sizes = Readonly<Record<keyof typeof budget, number>>;
 
 /** What a monitor imports when it asks EC2 with the role of the instance, and what it starts with. */
 const monitorChunks = [
@@ -20,7 +20,7 @@ const monitorChunks = [
   'src/ec2/ec2-route-tables.ts',
 ];
 
-export function measureSizes({ text, main, chunks }: Bundle): Sizes {
+function measureSizes({ text, main, chunks }: Bundle): Sizes {
   const loaded = chunks.filter(({ entryPoint }) => monitorChunks.includes(entryPoint));
   if (loaded.length !== monitorChunks.length)
     throw new Error(`not all of ${monitorChunks.join(', ')} are lazy chunks`);

@@ -1,5 +1,5 @@
-import { formatLabel, isLabel } from './decisions/address-label.ts';
-import { overlayIpAddress } from './decisions/overlay-ip.ts';
+import { formatLabel, isLabel } from './address-label.ts';
+import { overlayIpAddress } from './overlay-ip.ts';
 import type { Env } from './ocf/environment.ts';
 import {
   parseInstanceParameters,

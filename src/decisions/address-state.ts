@@ -29,7 +29,7 @@ export function findLink(links: readonly Link[], name: string): Link | undefined
   return links.find((link) => isNamed(link, name));
 }
 
-export function isNamed(link: Link, name: string): boolean {
+function isNamed(link: Link, name: string): boolean {
   return link.interfaceName === name || link.altNames.includes(name);
 }
 

@@ -5,7 +5,7 @@ import type { RouteState } from './route-state.ts';
  * three times in a row, over at least five seconds.
  * https://docs.aws.amazon.com/ec2/latest/devguide/eventual-consistency.html
  */
-export const confirmation = { answers: 3, overMs: 5_000 } as const;
+const confirmation = { answers: 3, overMs: 5_000 } as const;
 
 /** What has been seen of one route, in how many answers that agree, from when to when (ms). */
 export interface Sighting {

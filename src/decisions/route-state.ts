@@ -1,6 +1,6 @@
 import type { Answer, Failure } from '../answer.ts';
 import type { RouteKey, RouteTable } from '../ports.ts';
-import { canonicalAddress, destinationOf } from './overlay-ip.ts';
+import { canonicalAddress, destinationOf } from '../overlay-ip.ts';
 
 /** Where one route of one table points, seen from this node. `unknown` → asked, no answer. */
 export type RouteState =

@@ -3,9 +3,9 @@ import type { ExitCode } from '../ocf/exit-codes.ts';
 import type { Outcome } from '../ocf/outcome.ts';
 import type { AddressToAdd, Link, LinkAddress, RouteKey } from '../ports.ts';
 import { formatFailure, formatFailures, formatRoutes } from '../reasons.ts';
-import { formatLabel, isLabel } from './address-label.ts';
+import { formatLabel, isLabel } from '../address-label.ts';
 import { addressState, findLink } from './address-state.ts';
-import { isIpv6 } from './overlay-ip.ts';
+import { isIpv6 } from '../overlay-ip.ts';
 import type { ObservedRoute } from './route-state.ts';
 
 // --- The interface --------------------------------------------------------------------------------------
@@ -130,7 +130,7 @@ export function exitForFailures(failures: readonly Failure[]): ExitCode {
 }
 
 /** How long acknowledged writes wait for an answer that shows them (ms). */
-export const verifyAtMostMs = 10_000;
+const verifyAtMostMs = 10_000;
 
 /** What verifying has come to. */
 export interface Verification {

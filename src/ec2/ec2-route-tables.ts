@@ -10,7 +10,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import type { DeserializeMiddleware } from '@smithy/types';
 import { failed, ok, type Answer } from '../answer.ts';
-import { isIpv6 } from '../decisions/overlay-ip.ts';
+import { isIpv6 } from '../overlay-ip.ts';
 import type { Credentials, Route, RouteKey, RouteTable, RouteTables } from '../ports.ts';
 import { parseException, type SdkException } from './failure.ts';
 import { lookup } from './lookup.ts';

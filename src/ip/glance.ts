@@ -1,5 +1,5 @@
 import type { NetworkInterfaceInfo } from 'node:os';
-import { canonicalAddress } from '../decisions/overlay-ip.ts';
+import { canonicalAddress } from '../overlay-ip.ts';
 import type { Link } from '../ports.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { networkInterfaces } from 'node:os';
 import { failed, ok, type Answer } from '../answer.ts';
-import { destinationOf, isIpv6 } from '../decisions/overlay-ip.ts';
-import { formatLabel } from '../decisions/address-label.ts';
+import { destinationOf, isIpv6 } from '../overlay-ip.ts';
+import { formatLabel } from '../address-label.ts';
 import type { Addresses } from '../ports.ts';
 import { parseNetworkInterfaces } from './glance.ts';
 import { parseAddressShow, parseDefaultRouteInterface } from './parse-ip-json.ts';

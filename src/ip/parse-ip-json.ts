@@ -1,4 +1,4 @@
-import { canonicalAddress } from '../decisions/overlay-ip.ts';
+import { canonicalAddress } from '../overlay-ip.ts';
 import type { Link } from '../ports.ts';
 
 /** What `ip -json address show` prints of a link, as far as it is looked at (iproute2 6.1.0; test/fixtures/ip). */

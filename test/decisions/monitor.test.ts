@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { decideMonitor, monitorRows, needsRoutes, type MonitorKind } from '../../src/decisions/monitor.ts';
-import { destinationOf } from '../../src/decisions/overlay-ip.ts';
+import { destinationOf } from '../../src/overlay-ip.ts';
 import { routeKeys, type ObservedRoute } from '../../src/decisions/route-state.ts';
 import { exitCodes } from '../../src/ocf/exit-codes.ts';
 import type { Outcome } from '../../src/ocf/outcome.ts';

@@ -1,4 +1,4 @@
-import { malformed, parsedAs, type ValueType } from '../ocf/value-types.ts';
+import { malformed, parsedAs, type ValueType } from './ocf/value-types.ts';
 
 /**
  * The canonical text form of an IP address, so that two spellings of one address compare equal:

@@ -5,7 +5,7 @@ import {
   isIpv6,
   overlayIpAddress,
   prefixLengthOf,
-} from '../../src/decisions/overlay-ip.ts';
+} from '../src/overlay-ip.ts';
 
 describe('the canonical form of', () => {
   test.each([

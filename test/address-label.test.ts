@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formatLabel, isLabel } from '../../src/decisions/address-label.ts';
+import { formatLabel, isLabel } from '../src/address-label.ts';
 
 test('a label has the name of its interface before it', () => {
   expect(formatLabel('eth0', 'hana')).toBe('eth0:hana');

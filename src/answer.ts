@@ -4,6 +4,9 @@
 export type Answer<T> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: Failure };
 
+/** An answer that is none. */
+export type Failed = Extract<Answer<unknown>, { ok: false }>;
+
 /**
  * What a failure means for what happens next:
  *
@@ -36,4 +39,22 @@ export function ok<T>(value: T): Answer<T> {
 
 export function failed(failure: Failure): Answer<never> {
   return { ok: false, failure };
+}
+
+/**
+ * From the text of an answer to its value. What a parser throws becomes a failure, without the text: it may
+ * hold a secret, and JSON.parse quotes it.
+ */
+export function parseAnswer<T>(
+  operation: string,
+  answer: Answer<string>,
+  parse: (text: string) => T,
+): Answer<T> {
+  if (!answer.ok) return answer;
+  try {
+    return ok(parse(answer.value));
+  } catch (error) {
+    const message = error instanceof SyntaxError ? 'the answer could not be read' : (error as Error).message;
+    return failed({ kind: 'transient', operation, code: 'UnreadableAnswer', message });
+  }
 }

@@ -1,4 +1,4 @@
-import { ok, type Answer } from '../answer.ts';
+import { ok, type Answer, type Failed } from '../answer.ts';
 import { isSettled, see, settle, type Sighting } from '../decisions/confirm.ts';
 import { routeState, type Identity, type ObservedRoute, type RouteState } from '../decisions/route-state.ts';
 import type { Deadline } from '../ocf/deadline.ts';
@@ -44,13 +44,11 @@ export async function observeRoutes(
   const sightings = new Map<RouteKey, Sighting>();
   for (let answer = first; ; answer = await describe(ports, keys)) {
     const at = deadline.clock.now();
-    const identity = answer.ok
-      ? await identify(ports, { networkInterfaceId, lookupType }, answer.value)
-      : undefined;
+    const judge = await judgeBy(ports, answer, { networkInterfaceId, lookupType });
     const unsettled = keys.filter((key) => !isSettledSoFar(sightings.get(key)));
     await Promise.all(
       unsettled.map(async (key) => {
-        const state = answer.ok && identity ? routeState(key, answer.value, identity) : unknown(answer);
+        const state = judge(key);
         const repaired = repair && state.is === 'missing' ? await repair(key, networkInterfaceId) : state;
         sightings.set(key, see(sightings.get(key), repaired, at));
       }),
@@ -59,6 +57,18 @@ export async function observeRoutes(
     await deadline.clock.sleep(pauseMs);
   }
   return [...sightings].map(([key, sighting]) => ({ ...key, state: settle(sighting) }));
+}
+
+/** How an answer of DescribeRouteTables judges a route; one that failed says nothing of any. */
+async function judgeBy(
+  ports: RoutePorts,
+  answer: Answer<readonly RouteTable[]>,
+  self: SelfInRoutes,
+): Promise<(key: RouteKey) => RouteState> {
+  if (!answer.ok) return () => unknown(answer);
+  const tables = answer.value;
+  const identity = await identify(ports, self, tables);
+  return (key) => routeState(key, tables, identity);
 }
 
 /** One DescribeRouteTables for all tables. */
@@ -85,7 +95,6 @@ function isSettledSoFar(sighting: Sighting | undefined): boolean {
   return sighting !== undefined && isSettled(sighting);
 }
 
-function unknown(answer: Answer<unknown>): RouteState {
-  if (answer.ok) throw new Error('an answer is not unknown');
-  return { is: 'unknown', why: answer.failure };
+function unknown({ failure }: Failed): RouteState {
+  return { is: 'unknown', why: failure };
 }

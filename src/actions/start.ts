@@ -1,4 +1,4 @@
-import type { Answer, Failure } from '../answer.ts';
+import type { Answer, Failed, Failure } from '../answer.ts';
 import type { Parameters } from '../agent.ts';
 import { findLink } from '../decisions/address-state.ts';
 import { routeKeys, routeState } from '../decisions/route-state.ts';
@@ -76,7 +76,7 @@ async function findInterface(
   return 'exit' in link ? link : { link, links };
 }
 
-function ipFailed({ failure }: Extract<Answer<unknown>, { ok: false }>): Outcome {
+function ipFailed({ failure }: Failed): Outcome {
   if (failure.kind === 'not-installed')
     return {
       exit: 'OCF_ERR_INSTALLED',

@@ -171,7 +171,7 @@ export function decideVerification(seen: Verification, warnings: readonly string
   if (!isOutOfTime) return 'ask again';
   return {
     exit: 'OCF_ERR_GENERIC',
-    reason: `EC2 acknowledged every route, but to the end of the timeout ${formatRoutes(others)}`,
+    reason: `${formatRoutes(others)}; EC2 acknowledged the change, but never showed it`,
     warnings,
   };
 }

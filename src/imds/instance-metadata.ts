@@ -1,4 +1,4 @@
-import { failed, ok, type Answer, type Failure } from '../answer.ts';
+import { failed, ok, parseAnswer, type Answer, type Failure } from '../answer.ts';
 import type { Credentials, InstanceIdentity, InstanceMetadata } from '../ports.ts';
 import { exchange } from './http-exchange.ts';
 
@@ -15,7 +15,7 @@ export function instanceMetadata(endpoint: URL, signal: AbortSignal): InstanceMe
   const putToken = async (): Promise<Answer<string>> => {
     const path = '/latest/api/token';
     const asked = await ask('PUT', path, { 'X-aws-ec2-metadata-token-ttl-seconds': tokenTtlSeconds });
-    const answer = parsedAs(`PUT ${path}`, asked, parseToken);
+    const answer = parseAnswer(`PUT ${path}`, asked, parseToken);
     // The next question asks for another one
     if (!answer.ok) token = undefined;
     return answer;
@@ -44,7 +44,7 @@ export function instanceMetadata(endpoint: URL, signal: AbortSignal): InstanceMe
   let identity: Promise<Answer<InstanceIdentity>> | undefined;
   const readIdentity = async (): Promise<Answer<InstanceIdentity>> => {
     const path = '/latest/dynamic/instance-identity/document';
-    const answer = parsedAs(`GET ${path}`, await get(path), parseIdentity);
+    const answer = parseAnswer(`GET ${path}`, await get(path), parseIdentity);
     if (!answer.ok) identity = undefined;
     return answer;
   };
@@ -52,7 +52,7 @@ export function instanceMetadata(endpoint: URL, signal: AbortSignal): InstanceMe
   return {
     async networkInterfaceId(macAddress) {
       const path = `/latest/meta-data/network/interfaces/macs/${macAddress}/interface-id`;
-      const answer = parsedAs(`GET ${path}`, await get(path), parseNetworkInterfaceId);
+      const answer = parseAnswer(`GET ${path}`, await get(path), parseNetworkInterfaceId);
       if (answer.ok || !isNotFound(answer.failure, path)) return answer;
       const message = `this instance has no network interface with the MAC address ${macAddress}; check the parameter interface`;
       return failed({ ...answer.failure, message });
@@ -62,10 +62,10 @@ export function instanceMetadata(endpoint: URL, signal: AbortSignal): InstanceMe
       const path = '/latest/meta-data/iam/security-credentials/';
       const role = await get(path);
       if (!role.ok) return isNotFound(role.failure, path) ? failed(noInstanceRole(path)) : role;
-      const roleName = parsedAs(`GET ${path}`, role, parseRoleName);
+      const roleName = parseAnswer(`GET ${path}`, role, parseRoleName);
       if (!roleName.ok) return roleName;
       const rolePath = path + encodeURIComponent(roleName.value);
-      return parsedAs(`GET ${rolePath}`, await get(rolePath), parseCredentials);
+      return parseAnswer(`GET ${rolePath}`, await get(rolePath), parseCredentials);
     },
   };
 }
@@ -149,15 +149,4 @@ function parseCredentials(body: string): Credentials {
     secretAccessKey: SecretAccessKey,
     ...(Token && { sessionToken: Token }),
   };
-}
-
-/** The error of a parser is told without the text: it may hold a secret. */
-function parsedAs<T>(operation: string, answer: Answer<string>, parse: (body: string) => T): Answer<T> {
-  if (!answer.ok) return answer;
-  try {
-    return ok(parse(answer.value));
-  } catch (error) {
-    const message = error instanceof SyntaxError ? 'the answer is not JSON' : (error as Error).message;
-    return failed({ kind: 'transient', operation, code: 'UnreadableAnswer', message });
-  }
 }

@@ -1,5 +1,5 @@
 import { networkInterfaces } from 'node:os';
-import { failed, ok, type Answer } from '../answer.ts';
+import { failed, ok, parseAnswer, type Answer, type Failed } from '../answer.ts';
 import { destinationOf, isIpv6 } from '../overlay-ip.ts';
 import { formatLabel } from '../address-label.ts';
 import type { Addresses } from '../ports.ts';
@@ -16,16 +16,16 @@ export function ipAddresses(options: { path: string | undefined; signal: AbortSi
   return {
     async show() {
       const operation = 'ip address show';
-      return parsed(operation, await run(operation, '-json', 'address', 'show'), parseAddressShow);
+      return parseAnswer(operation, await run(operation, '-json', 'address', 'show'), parseAddressShow);
     },
     glance: () => parseNetworkInterfaces(networkInterfaces()),
     async defaultRouteInterface() {
       const operation = 'ip route show default';
       const ipv4 = await run(operation, '-json', 'route', 'show', 'default');
-      const found = parsed(operation, ipv4, parseDefaultRouteInterface);
+      const found = parseAnswer(operation, ipv4, parseDefaultRouteInterface);
       if (!found.ok || found.value !== undefined) return found;
       const ipv6 = await run(operation, '-6', '-json', 'route', 'show', 'default');
-      return parsed(operation, ipv6, parseDefaultRouteInterface);
+      return parseAnswer(operation, ipv6, parseDefaultRouteInterface);
     },
     async add({ address, interfaceName, label }) {
       // An IPv6 address that is preferred could become the source of new connections, and duplicate address
@@ -58,15 +58,6 @@ function isAlreadyThere(stderr: string): boolean {
   return /File exists|already assigned/.test(stderr);
 }
 
-function parsed<T>(operation: string, answer: Answer<string>, parse: (stdout: string) => T): Answer<T> {
-  if (!answer.ok) return answer;
-  try {
-    return ok(parse(answer.value));
-  } catch (error) {
-    return failed({ kind: 'transient', operation, code: 'SyntaxError', message: String(error) });
-  }
-}
-
-function about(subject: string, answer: Extract<Answer<unknown>, { ok: false }>): Answer<never> {
+function about(subject: string, answer: Failed): Answer<never> {
   return failed({ ...answer.failure, subject });
 }

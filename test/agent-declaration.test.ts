@@ -1,4 +1,3 @@
-import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
 import { parameters as declared, parseParameters } from '../src/agent.ts';
 import type { Declarations } from '../src/ocf/instance-parameters.ts';
@@ -177,15 +176,6 @@ test('nothing configured at all: both required parameters are named', () => {
 });
 
 describe('a cluster moves over by changing the agent’s name alone', () => {
-  const peer = '/usr/lib/ocf/resource.d/heartbeat/aws-vpc-move-ip';
-
-  test('every parameter of ocf:heartbeat:aws-vpc-move-ip is accepted by name', async () => {
-    const { stdout } = await execa(peer, ['meta-data'], { env: { OCF_ROOT: '/usr/lib/ocf' } });
-    const names = [...stdout.matchAll(/<parameter name="([^"]+)"/g)].map(([, name]) => name);
-    expect(names).toContain('routing_table');
-    expect(Object.keys(declared)).toEqual(expect.arrayContaining(names));
-  });
-
   test('the documented configuration of SLES has no problem', () => {
     const configured = {
       ip: '172.16.52.1',

@@ -18,7 +18,7 @@ const xmllint = async (...args: string[]) => {
   return execa(systemTools.xmllint.path, [...args, '-'], { input: stdout, reject: false });
 };
 
-suite('meta-data', { tools: ['xmllint', 'ocf-1.1.rng'] }, () => {
+suite('meta-data', { tools: ['xmllint', 'ocf-1.1.rng', 'aws-vpc-move-ip'] }, () => {
   test('is valid by its own document type, as ocf-tester checks it', async () => {
     expect(await xmllint('--noout', '--valid')).toMatchObject({ exitCode: 0, stderr: '' });
   });
@@ -33,7 +33,7 @@ suite('meta-data', { tools: ['xmllint', 'ocf-1.1.rng'] }, () => {
   });
 
   test('declares every parameter of aws-vpc-move-ip', async () => {
-    const peer = await execa('/usr/lib/ocf/resource.d/heartbeat/aws-vpc-move-ip', ['meta-data'], {
+    const peer = await execa(systemTools['aws-vpc-move-ip'].path, ['meta-data'], {
       env: { OCF_ROOT: '/usr/lib/ocf' },
     });
     const names = (xml: string) => [...xml.matchAll(/<parameter name="([^"]+)"/g)].map(([, name]) => name);

@@ -6,9 +6,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { agent, parameters } from '../../src/agent.ts';
 import { boolean, select } from '../../src/ocf/value-types.ts';
 import { formatMetaData, type AgentDeclaration } from '../../src/ocf/meta-data-xml.ts';
+import { suite } from '../setup/suite.ts';
+import { systemTools } from '../setup/system-tools.ts';
 
 /** Of pcs: what it does not accept, pcs can not create a resource of. */
-const rng = '/usr/share/pcs/data/ocf-1.1.rng';
+const rng = systemTools['ocf-1.1.rng'].path;
 
 const said = { shortdesc: 'a < b & "c"', longdesc: "Says ]]> and <!-- and 'quotes'." };
 /** Everything that a declaration can hold, in words that XML has to escape. */
@@ -43,60 +45,64 @@ afterAll(() => rm(directory, { recursive: true }));
 async function xmllint(xml: string, ...options: string[]): Promise<string> {
   const file = path.join(directory, 'meta-data.xml');
   await writeFile(file, xml);
-  const { stdout } = await execa('xmllint', [...options, '--nonet', file]);
+  const { stdout } = await execa(systemTools.xmllint.path, [...options, '--nonet', file]);
   return stdout;
 }
 
-describe.each([
-  ['this agent', agent],
-  ['an agent with awkward words', awkward],
-])('the metadata of %s', (_title, declaration) => {
-  const xml = formatMetaData(declaration, '1.2.3');
+suite('metadata as XML', { tools: ['xmllint', 'ocf-1.1.rng'] }, () => {
+  describe.each([
+    ['this agent', agent],
+    ['an agent with awkward words', awkward],
+  ])('the metadata of %s', (_title, declaration) => {
+    const xml = formatMetaData(declaration, '1.2.3');
 
-  test('is valid by its own document type, as ocf-tester asks', async () => {
-    await xmllint(xml, '--noout', '--valid');
+    test('is valid by its own document type, as ocf-tester asks', async () => {
+      await xmllint(xml, '--noout', '--valid');
+    });
+
+    test('is valid by the OCF 1.1 schema of pcs', async () => {
+      await xmllint(xml, '--noout', '--relaxng', rng);
+    });
   });
 
-  test('is valid by the OCF 1.1 schema of pcs', async () => {
-    await xmllint(xml, '--noout', '--relaxng', rng);
-  });
-});
-
-test('a document that is not valid is told from one that is', async () => {
-  const xml = formatMetaData(agent, '1')
-    .replace('<longdesc', '<description')
-    .replace('</longdesc', '</description');
-  await expect(xmllint(xml, '--noout', '--valid')).rejects.toThrow();
-  await expect(xmllint(xml, '--noout', '--relaxng', rng)).rejects.toThrow();
-});
-
-describe('an XML parser reads', () => {
-  const read = async (declaration: AgentDeclaration, xpath: string) =>
-    (await xmllint(formatMetaData(declaration, '1.2.3'), '--xpath', `string(${xpath})`)).trim();
-
-  test.each([
-    ['/resource-agent/@name', 'awkward'],
-    ['/resource-agent/@version', '1.2.3'],
-    ['/resource-agent/version', '1.1'],
-    ['/resource-agent/shortdesc', said.shortdesc],
-    ['//parameter[@name="chosen"]/longdesc', said.longdesc],
-    ['//parameter[@name="chosen"]/@required', '1'],
-    ['//parameter[@name="chosen"]/@reloadable', '1'],
-    ['//parameter[@name="chosen"]/@unique-group', 'one'],
-    ['//parameter[@name="chosen"]/deprecated/replaced-with/@name', 'plain'],
-    ['//parameter[@name="chosen"]/deprecated/desc', said.longdesc],
-    ['//parameter[@name="chosen"]/content/@type', 'select'],
-    ['//parameter[@name="chosen"]/content/@default', 'a"b'],
-    ['//parameter[@name="chosen"]/content/option[2]/@value', 'c<d'],
-    ['count(//parameter[@name="plain"]/@*)', '1'],
-    ['//action[@name="monitor"]/@interval', '60s'],
-  ])('%s as %s', async (xpath, value) => {
-    expect(await read(awkward, xpath)).toBe(value);
+  test('a document that is not valid is told from one that is', async () => {
+    const xml = formatMetaData(agent, '1')
+      .replace('<longdesc', '<description')
+      .replace('</longdesc', '</description');
+    await expect(xmllint(xml, '--noout', '--valid')).rejects.toThrow();
+    await expect(xmllint(xml, '--noout', '--relaxng', rng)).rejects.toThrow();
   });
 
-  test('every parameter of the declaration, in its order', async () => {
-    const names = await xmllint(formatMetaData(agent, '1'), '--xpath', '//parameter/@name');
-    expect(names.match(/(?<=")[^"]+/g)?.filter((name) => /^\w/.test(name))).toEqual(Object.keys(parameters));
+  describe('an XML parser reads', () => {
+    const read = async (declaration: AgentDeclaration, xpath: string) =>
+      (await xmllint(formatMetaData(declaration, '1.2.3'), '--xpath', `string(${xpath})`)).trim();
+
+    test.each([
+      ['/resource-agent/@name', 'awkward'],
+      ['/resource-agent/@version', '1.2.3'],
+      ['/resource-agent/version', '1.1'],
+      ['/resource-agent/shortdesc', said.shortdesc],
+      ['//parameter[@name="chosen"]/longdesc', said.longdesc],
+      ['//parameter[@name="chosen"]/@required', '1'],
+      ['//parameter[@name="chosen"]/@reloadable', '1'],
+      ['//parameter[@name="chosen"]/@unique-group', 'one'],
+      ['//parameter[@name="chosen"]/deprecated/replaced-with/@name', 'plain'],
+      ['//parameter[@name="chosen"]/deprecated/desc', said.longdesc],
+      ['//parameter[@name="chosen"]/content/@type', 'select'],
+      ['//parameter[@name="chosen"]/content/@default', 'a"b'],
+      ['//parameter[@name="chosen"]/content/option[2]/@value', 'c<d'],
+      ['count(//parameter[@name="plain"]/@*)', '1'],
+      ['//action[@name="monitor"]/@interval', '60s'],
+    ])('%s as %s', async (xpath, value) => {
+      expect(await read(awkward, xpath)).toBe(value);
+    });
+
+    test('every parameter of the declaration, in its order', async () => {
+      const names = await xmllint(formatMetaData(agent, '1'), '--xpath', '//parameter/@name');
+      expect(names.match(/(?<=")[^"]+/g)?.filter((name) => /^\w/.test(name))).toEqual(
+        Object.keys(parameters),
+      );
+    });
   });
 });
 

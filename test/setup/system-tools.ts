@@ -9,6 +9,10 @@ export const systemTools = {
   xmllint: { path: '/usr/bin/xmllint', debianPackage: 'libxml2-utils' },
   'ocf-1.1.rng': { path: '/usr/share/pcs/data/ocf-1.1.rng', debianPackage: 'pcs' },
   'ocf-tester': { path: '/usr/sbin/ocf-tester', debianPackage: 'resource-agents' },
+  'aws-vpc-move-ip': {
+    path: '/usr/lib/ocf/resource.d/heartbeat/aws-vpc-move-ip',
+    debianPackage: 'resource-agents',
+  },
   aws: { path: '/usr/bin/aws', debianPackage: 'awscli' },
   time: { path: '/usr/bin/time', debianPackage: 'time' },
 } as const;

@@ -2,17 +2,15 @@ import type { Answer, Failed, Failure } from '../answer.ts';
 import type { Parameters } from '../agent.ts';
 import { findLink } from '../decisions/address-state.ts';
 import { routeKeys, routeState } from '../decisions/route-state.ts';
+import { chooseLink } from '../decisions/choose-link.ts';
+import { planAddresses, type AddressStep } from '../decisions/plan-addresses.ts';
+import { decideVerification, type Verification } from '../decisions/verification.ts';
 import {
-  chooseLink,
-  decideVerification,
   decideWrites,
   exitForFailures,
-  planAddresses,
-  type AddressStep,
   type RouteWrite,
-  type Verification,
   type WrittenRoutes,
-} from '../decisions/start.ts';
+} from '../decisions/written-routes.ts';
 import type { Outcome } from '../ocf/outcome.ts';
 import type { Addresses, Link, Log, RouteKey } from '../ports.ts';
 import { formatFailure } from '../reasons.ts';

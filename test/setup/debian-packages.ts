@@ -7,9 +7,11 @@ import { isInstalled, isRootOnDebian, systemTools, type SystemTool } from './sys
  * @throws with apt-get's output when it fails
  */
 export async function installMissing(tools: readonly SystemTool[]): Promise<void> {
-  const missing = tools.filter((tool) => !isInstalled(tool)).map((tool) => systemTools[tool].debianPackage);
-  if (missing.length === 0 || !isRootOnDebian()) return;
-  console.error(`installing the Debian packages ${missing.join(', ')}`);
+  const missing = new Set(
+    tools.filter((tool) => !isInstalled(tool)).map((tool) => systemTools[tool].debianPackage),
+  );
+  if (missing.size === 0 || !isRootOnDebian()) return;
+  console.error(`installing the Debian packages ${[...missing].join(', ')}`);
   const apt = execa({ env: { DEBIAN_FRONTEND: 'noninteractive' }, all: true });
   await apt('apt-get', ['update', '--quiet']);
   await apt('apt-get', ['install', '--yes', '--quiet', '--no-install-recommends', ...missing]);

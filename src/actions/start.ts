@@ -1,9 +1,9 @@
-import type { Answer, Failed, Failure } from '../answer.ts';
+import { failed, type Answer, type Failed, type Failure } from '../answer.ts';
 import type { Parameters } from '../agent.ts';
 import { findLink } from '../decisions/address-state.ts';
-import { routeKeys, routeState } from '../decisions/route-state.ts';
 import { chooseLink } from '../decisions/choose-link.ts';
 import { planAddresses, type AddressStep } from '../decisions/plan-addresses.ts';
+import { routeKeys, routeState } from '../decisions/route-state.ts';
 import { decideVerification, type Verification } from '../decisions/verification.ts';
 import {
   decideWrites,
@@ -130,7 +130,7 @@ async function takeRoute(
   const created = await routeTables.createRoute(key, networkInterfaceId);
   if (created.ok) log.info(`created the route to ${key.destination} in ${key.routeTableId}`);
   if (created.ok || created.failure.kind !== 'route-exists') return created;
-  return { ok: false, failure: { ...created.failure, kind: 'transient' } };
+  return failed({ ...created.failure, kind: 'transient' });
 }
 
 const verifyPauseMs = 200;

@@ -72,13 +72,28 @@ async function findCredentials(
   region: Promise<Answer<string>>,
 ): Promise<Answer<Credentials>> {
   const source = credentialSource(parameters, env);
-  const fromProfile = profile?.credentials ?? 'none';
-  if (source.from === 'profile' && typeof fromProfile === 'object') return ok(fromProfile);
-  const usesChain =
-    source.from === 'provider-chain' || (source.from === 'profile' && fromProfile === 'provider-chain');
-  if (!usesChain) return metadata.roleCredentials();
+  switch (source.from) {
+    case 'instance-role':
+      return metadata.roleCredentials();
+    case 'provider-chain':
+      return askProviderChain(undefined, region);
+    case 'profile': {
+      const credentials = profile?.credentials ?? 'none';
+      if (credentials === 'none') return metadata.roleCredentials();
+      return credentials === 'provider-chain' ? askProviderChain(source.profile, region) : ok(credentials);
+    }
+    default:
+      source satisfies never;
+      throw new Error('unreachable');
+  }
+}
+
+async function askProviderChain(
+  profile: string | undefined,
+  region: Promise<Answer<string>>,
+): Promise<Answer<Credentials>> {
   const found = await region;
   if (!found.ok) return found;
   const { chainCredentials } = await import('./provider-chain.ts');
-  return chainCredentials(source.from === 'profile' ? source.profile : undefined, found.value);
+  return chainCredentials(profile, found.value);
 }

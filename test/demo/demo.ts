@@ -11,7 +11,7 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { exitCodes, type ExitCode } from '../../src/ocf/exit-codes.ts';
 import { vpcCidr } from '../lab/addressing.ts';
-import { ClientTraffic, NoAnswer } from '../lab/client-traffic.ts';
+import { ClientTraffic, NoAnswer, startResponders } from '../lab/client-traffic.ts';
 import { LabUnavailable } from '../lab/lab.ts';
 import { monotonicNow, outages } from '../lab/outages.ts';
 import { SimulatedVpc } from '../lab/simulated-vpc.ts';
@@ -66,7 +66,8 @@ async function failover(): Promise<void> {
     runAction(vpc, resource, node, action, expected);
 
   narrator.title('what happens');
-  const traffic = await ClientTraffic.start(vpc.lab, overlayIp);
+  await startResponders(vpc.lab);
+  const traffic = ClientTraffic.start(vpc.lab, overlayIp);
   narrator.step('client', `asks ${overlayIp} every 2 ms who is there`);
   await run('node1', 'probe', 'OCF_NOT_RUNNING');
   await run('node2', 'probe', 'OCF_NOT_RUNNING');

@@ -8,7 +8,7 @@ const port = 5000;
 /** Nobody, or somebody else, answered the client for too long. */
 export class NoAnswer extends Error {}
 
-/** A client of a lab that asks an address every few milliseconds who is there, while every node is ready to answer. */
+/** A client of a lab that asks an address every few milliseconds who is there. Nodes answer after `startResponder()`. */
 export class ClientTraffic {
   readonly answers: Answer[] = [];
   readonly #probe: LabProcess;
@@ -20,9 +20,12 @@ export class ClientTraffic {
     this.#reading = this.#read();
   }
 
-  static async start(lab: Lab, address: string, { intervalMs = 2 } = {}): Promise<ClientTraffic> {
-    await Promise.all(lab.nodes.map(startResponder));
-    const args = [program('probe.ts'), address, String(port), String(intervalMs)];
+  static start(
+    lab: Lab,
+    address: string,
+    { intervalMs = 2, protocol = 'udp' }: { intervalMs?: number; protocol?: 'udp' | 'tcp' } = {},
+  ): ClientTraffic {
+    const args = [program('probe.ts'), protocol, address, String(port), String(intervalMs)];
     return new ClientTraffic(lab.client.spawn(process.execPath, args));
   }
 
@@ -55,7 +58,13 @@ export class ClientTraffic {
   }
 }
 
-async function startResponder(node: LabNode): Promise<void> {
+/** The service on every node. */
+export async function startResponders(lab: Lab): Promise<void> {
+  await Promise.all(lab.nodes.map(startResponder));
+}
+
+/** The service on a node. It ends with the node. */
+export async function startResponder(node: LabNode): Promise<void> {
   const responder = node.spawn(process.execPath, [program('responder.ts'), node.name, String(port)]);
   const failed = responder.exited.then(({ stderr }) => {
     throw new Error(`the service on ${node.name} did not start: ${stderr}`);

@@ -42,7 +42,7 @@ export type Entry = {
 /** A set of namespaces that commands and listening sockets can be put into. */
 export class LabNamespace {
   readonly name: string;
-  protected readonly holder: Holder;
+  protected holder: Holder;
   readonly #sockets = new Sockets();
   readonly #running = new Set<Promise<unknown>>();
   readonly #entry: Entry;
@@ -56,6 +56,11 @@ export class LabNamespace {
   /** For `ip link add … netns`, as seen from the router. */
   get networkNamespace(): string {
     return `/proc/${this.holder.pid}/ns/net`;
+  }
+
+  /** Its root directory, as this process sees it. Absolute symbolic links in it are not followed inside. */
+  get root(): string {
+    return `/proc/${this.holder.pid}/root`;
   }
 
   get alive(): boolean {
@@ -136,9 +141,8 @@ export class LabNamespace {
     return servers;
   }
 
-  /** On port 80 of each. */
-  async serveHttp(hosts: readonly string[], listener: http.RequestListener): Promise<void> {
-    const servers = await this.listenAll(hosts.map((host) => ({ host, port: 80 })));
+  async serveHttp(hosts: readonly string[], listener: http.RequestListener, port = 80): Promise<void> {
+    const servers = await this.listenAll(hosts.map((host) => ({ host, port })));
     this.#sockets.serveHttp(servers, listener);
   }
 
@@ -154,7 +158,7 @@ export class LabNamespace {
     return [
       nsenter,
       `--target=${this.holder.pid}`,
-      ...['--mount', '--uts', '--net', '--pid'],
+      ...['--mount', '--uts', '--ipc', '--net', '--pid'],
       ...(userNamespace ? ['--user', '--preserve-credentials'] : []),
       ...(uid === undefined ? [] : [`--setuid=${uid}`, `--setgid=${gid ?? uid}`]),
       '--',

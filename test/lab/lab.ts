@@ -10,13 +10,24 @@ import {
   maySetUpNamespaces,
   readSysctls,
 } from './requirements.ts';
-import { attach, hostSetup, routePackets, routerSetup } from './router.ts';
+import { diskSetup, disksSetup } from './disk.ts';
+import { attach, blockBetween, hostSetup, type Partition, routePackets, routerSetup } from './router.ts';
 
 export { LabNamespace } from './lab-namespace.ts';
 export type { ExecOptions, ExecResult } from './lab-namespace.ts';
 export type { LabProcess } from './lab-process.ts';
 export { LabNode } from './lab-node.ts';
+export type { Partition } from './router.ts';
 export { LabUnavailable } from './requirements.ts';
+
+export type LabOptions = {
+  nodes?: readonly string[];
+  /**
+   * Each node has a root file system of its own: this machine's, and on it what the node writes; it survives a reboot and ends
+   * with the lab. Needs root. `share` are paths of this machine that the nodes see as they are, and read only.
+   */
+  disks?: { share: readonly string[] };
+};
 
 /**
  * A VPC on this machine: nodes, a client, and a router in between, each in namespaces of its own. Nothing of it has a name
@@ -43,33 +54,27 @@ export class Lab implements AsyncDisposable {
     this.#nodes = nodes;
   }
 
-  static async up({ nodes = ['node1', 'node2'] }: { nodes?: readonly string[] } = {}): Promise<Lab> {
+  static async up({ nodes = ['node1', 'node2'], disks }: LabOptions = {}): Promise<Lab> {
     const { unshare, nsenter } = findTools();
     const entry: Entry = { nsenter, userNamespace: !maySetUpNamespaces() };
     const everything = await hold(
       [unshare, ...(entry.userNamespace ? ownUserNamespace : []), ...namespaces],
-      routerSetup,
+      disks === undefined ? routerSetup : routerSetup + disksSetup,
       entry,
     );
     const router = new LabNamespace('router', everything, entry);
-    const holdHost = async (name: string, loopbackAddresses: readonly string[]) => ({
-      name,
-      holder: await hold(
-        [...router.enter(), unshare, ...namespaces],
-        hostSetup(name, loopbackAddresses),
-        entry,
-      ),
-    });
+    const holdHost = (setup: string) => hold([...router.enter(), unshare, ...namespaces], setup, entry);
+    const bootNode = async (name: string, index: number) => {
+      const setup = hostSetup(name, metadataAddresses);
+      const powerOn = () => holdHost(disks === undefined ? setup : setup + diskSetup(name, disks.share));
+      return new LabNode(name, index + 1, { router, entry, powerOn, holder: await powerOn() });
+    };
     const starting = [
-      holdHost('client', []),
-      ...nodes.map((name) => holdHost(name, metadataAddresses)),
+      holdHost(hostSetup('client')).then((holder) => new LabNamespace('client', holder, entry)),
+      ...nodes.map(bootNode),
     ] as const;
     try {
-      const [clientHost, ...nodeHosts] = await Promise.all(starting);
-      const client = new LabNamespace('client', clientHost.holder, entry);
-      const instances = nodeHosts.map(
-        ({ name, holder }, index) => new LabNode(name, index + 1, holder, entry, router),
-      );
+      const [client, ...instances] = await Promise.all(starting);
       await Promise.all([
         attach(router, client, clientInterface, { defaultRoute: true }),
         ...instances.map((node) => node.attachNetworkInterface()),
@@ -77,7 +82,7 @@ export class Lab implements AsyncDisposable {
       return new Lab(everything, router, client, instances);
     } catch (error) {
       await everything.end();
-      await Promise.allSettled(starting.map(async (host) => (await host).holder.ended));
+      await Promise.allSettled(starting.map(async (host) => (await host).ended()));
       throw error;
     }
   }
@@ -104,6 +109,15 @@ export class Lab implements AsyncDisposable {
     await routePackets(this.router, destination, target instanceof LabNode ? target.routeTarget : target);
   }
 
+  /** Not one packet goes between nodes of one side and nodes of the other, until it is healed; all reach everything else. */
+  async partition(one: readonly LabNode[], other: readonly LabNode[]): Promise<Partition> {
+    return blockBetween(
+      this.router,
+      one.flatMap(({ networkInterfaces }) => networkInterfaces),
+      other.flatMap(({ networkInterfaces }) => networkInterfaces),
+    );
+  }
+
   /** Takes everything down, at once and without a goodbye. May be called again. */
   async down(): Promise<void> {
     for (const namespace of [this.router, this.client, ...this.#nodes]) namespace.destroySockets();
@@ -126,6 +140,6 @@ async function hold(command: readonly string[], setup: string, { userNamespace }
 }
 
 /** Of the lab and, nested in it, of each host. */
-const namespaces = ['--mount', '--uts', '--net', '--pid', '--fork', '--kill-child'] as const;
+const namespaces = ['--mount', '--uts', '--ipc', '--net', '--pid', '--fork', '--kill-child'] as const;
 
 const ownUserNamespace = ['--user', '--map-root-user'] as const;

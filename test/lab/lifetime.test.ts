@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { suite } from '../setup/suite.ts';
 import { Lab } from './lab.ts';
 import { networkNamespacesBelow, processesIn, uptime } from './processes.ts';
@@ -11,9 +13,9 @@ import { networkNamespacesBelow, processesIn, uptime } from './processes.ts';
 const asNobody = ['setpriv', '--reuid=nobody', '--regid=nogroup', '--clear-groups'];
 
 /** A lab in another process. */
-async function owner(...prefix: string[]) {
+async function owner({ prefix = [], args: ownerArgs = [] }: { prefix?: string[]; args?: string[] } = {}) {
   const program = fileURLToPath(new URL('lab-owner.ts', import.meta.url));
-  const [file, ...args] = [...prefix, process.execPath, program];
+  const [file = '', ...args] = [...prefix, process.execPath, program, ...ownerArgs];
   const child = spawn(file, args, { stdio: ['pipe', 'pipe', 'inherit'], detached: true });
   const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
   return { child, networkNamespaces: JSON.parse(line) as string[], pid: Number(child.pid) };
@@ -36,6 +38,17 @@ async function expectNothingLeft(networkNamespaces: readonly string[]): Promise<
   await expect.poll(() => processesIn(networkNamespaces, now), { timeout: 5_000, interval: 5 }).toEqual([]);
 }
 
+/** Of any process of this machine: where something is mounted there. */
+function processesWithMountAt(path: string): string[] {
+  return readdirSync('/proc').filter((pid) => {
+    try {
+      return /^\d+$/.test(pid) && readFileSync(`/proc/${pid}/mountinfo`, 'utf8').includes(` ${path} `);
+    } catch {
+      return false; // it has ended
+    }
+  });
+}
+
 suite('the life of a lab', { lab: true }, () => {
   test('a lab that is taken down leaves nothing', async () => {
     const lab = await Lab.up();
@@ -46,6 +59,24 @@ suite('the life of a lab', { lab: true }, () => {
 
     await lab.down();
 
+    expect(processesIn(networkNamespaces, uptime())).toEqual([]);
+  });
+
+  test('a lab whose nodes were killed and booted leaves nothing', async () => {
+    const lab = await Lab.up();
+    const node = lab.node('node1');
+    const networkNamespaces = await networkNamespacesOf(lab);
+    await node.serveImds((_, response) => response.end());
+    await node.kill();
+    await node.boot();
+    await node.serveImds((_, response) => response.end());
+    node.spawn('sleep', ['1000']);
+    networkNamespaces.push(...(await networkNamespacesOf(lab)));
+    await expectRunning(networkNamespaces, 'sleep 1000');
+
+    await lab.down();
+
+    expect(node.alive).toBe(false);
     expect(processesIn(networkNamespaces, uptime())).toEqual([]);
   });
 
@@ -99,9 +130,74 @@ suite('the life of a lab', { lab: true }, () => {
   });
 });
 
+suite('the life of a lab with disks', { lab: true, root: true }, () => {
+  /** On this machine's root file system; the lab shares `shared` in it. */
+  let directory: string;
+  let mountsOfThisMachine: string;
+  beforeEach(() => {
+    directory = mkdtempSync('/var/tmp/overlay-ip-lab-');
+    mkdirSync(join(directory, 'shared'));
+    mountsOfThisMachine = readFileSync('/proc/self/mountinfo', 'utf8');
+  });
+  afterEach(() => {
+    rmSync(directory, { recursive: true });
+  });
+
+  function expectNothingOfItHere(): void {
+    expect(readFileSync('/proc/self/mountinfo', 'utf8')).toBe(mountsOfThisMachine);
+    expect(readdirSync(directory)).toEqual(['shared']);
+    expect(readdirSync(join(directory, 'shared'))).toEqual([]);
+  }
+
+  test('taken down, it leaves no mount and no file, and its disks are gone', async () => {
+    const lab = await Lab.up({ disks: { share: [join(directory, 'shared')] } });
+    const node = lab.node('node1');
+    const { disk } = node;
+    await node.run('touch', [join(directory, 'node1')]);
+    await node.kill();
+    await node.boot();
+    expect(readdirSync(disk + directory)).toContain('node1');
+    expect(processesWithMountAt(join(directory, 'shared'))).not.toEqual([]);
+    expectNothingOfItHere();
+
+    await lab.down();
+
+    expect(processesWithMountAt(join(directory, 'shared'))).toEqual([]);
+    expectNothingOfItHere();
+    expect(() => readdirSync(disk)).toThrow('ENOENT');
+  });
+
+  test.for(['SIGKILL', 'SIGTERM'] as const)(
+    '%s of its owner leaves no process, no mount and no file',
+    async (signal) => {
+      const { child, networkNamespaces, pid } = await owner({ args: [join(directory, 'shared')] });
+      await expectRunning(networkNamespaces, 'sleep 1000');
+      expect(processesWithMountAt(join(directory, 'shared'))).not.toEqual([]);
+      expectNothingOfItHere();
+
+      process.kill(-pid, signal);
+
+      await once(child, 'exit');
+      await expectNothingLeft(networkNamespaces);
+      await expect
+        .poll(() => processesWithMountAt(join(directory, 'shared')), { timeout: 5_000 })
+        .toEqual([]);
+      expectNothingOfItHere();
+    },
+  );
+
+  test('one that cannot come up leaves no mount and no file', async () => {
+    const share = [join(directory, 'shared'), join(directory, 'missing')];
+    await expect(Lab.up({ disks: { share } })).rejects.toThrow('missing');
+    expect(networkNamespacesBelow(process.pid)).toEqual([]);
+    expect(processesWithMountAt(join(directory, 'shared'))).toEqual([]);
+    expectNothingOfItHere();
+  });
+});
+
 suite('a lab without root', { lab: true, root: true }, () => {
   test('a user without root has a lab too', async () => {
-    const { child, networkNamespaces } = await owner(...asNobody);
+    const { child, networkNamespaces } = await owner({ prefix: asNobody });
     await expectRunning(networkNamespaces, 'sleep 1000');
     child.stdin.end();
     expect(await once(child, 'exit')).toEqual([0, null]);
@@ -109,7 +205,7 @@ suite('a lab without root', { lab: true, root: true }, () => {
   });
 
   test('SIGKILL of its owner ends a lab without root', async () => {
-    const { child, networkNamespaces } = await owner(...asNobody);
+    const { child, networkNamespaces } = await owner({ prefix: asNobody });
     child.kill('SIGKILL');
     await once(child, 'exit');
     await expectNothingLeft(networkNamespaces);

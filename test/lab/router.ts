@@ -40,9 +40,9 @@ export function hostSetup(name: string, loopbackAddresses: readonly string[] = [
   ip link set lo up
   for address in ${loopbackAddresses.join(' ')}; do ip address add $address dev lo; done
   hostname '${name}'
-  mount -t tmpfs -o mode=755 run /run
+  mount -t tmpfs -o nodev,mode=755 run /run
   mkdir /run/dev /run/lock /run/resource-agents
-  mount -t tmpfs -o mode=755 dev /run/dev
+  mount -t tmpfs -o nodev,mode=755 dev /run/dev
   for device in null zero full random urandom tty; do
     : >/run/dev/$device
     mount --bind /dev/$device /run/dev/$device
@@ -68,11 +68,8 @@ export async function attach(
   const { interfaceName, vethName, macAddress, privateIpAddress, ipv6Address, gateway } = networkInterface;
   await ipBatch(router, [
     `link add ${vethName} type veth peer name ${interfaceName} address ${macAddress} netns ${host.networkNamespace}`,
-    `link set ${vethName} up`,
     `address add ${gateway}/32 dev ${vethName}`,
-    `address add ${ipv6Gateway}/64 dev ${vethName} nodad`,
-    `route add ${privateIpAddress}/32 dev ${vethName}`,
-    `route add ${ipv6Address}/128 dev ${vethName}`,
+    ...linkUp(networkInterface),
   ]);
   await ipBatch(host, [
     `address add ${privateIpAddress}/24 dev ${interfaceName}`,
@@ -95,6 +92,56 @@ export async function unplug(
   const input = networkInterfaces.map(({ vethName }) => `link set ${vethName} down\n`).join('');
   // Not `link delete`, which takes 50 ms. -force: an interface that was deleted in the node took its other end along.
   await router.exec('ip', ['-force', '-batch', '-'], { input });
+}
+
+/** Puts them back. */
+export async function plugIn(
+  router: LabNamespace,
+  networkInterfaces: readonly NetworkInterface[],
+): Promise<void> {
+  await ipBatch(router, networkInterfaces.flatMap(linkUp));
+}
+
+/** What a link that goes down forgets: its routes and its IPv6 addresses. */
+function linkUp({ vethName, privateIpAddress, ipv6Address }: NetworkInterface): string[] {
+  return [
+    `link set ${vethName} up`,
+    `address add ${ipv6Gateway}/64 dev ${vethName} nodad`,
+    `route add ${privateIpAddress}/32 dev ${vethName}`,
+    `route add ${ipv6Address}/128 dev ${vethName}`,
+  ];
+}
+
+/** Throws the cables away, both ends; those that are gone already too. */
+export async function detach(
+  router: LabNamespace,
+  networkInterfaces: readonly NetworkInterface[],
+): Promise<void> {
+  const input = networkInterfaces.map(({ vethName }) => `link delete ${vethName}\n`).join('');
+  await router.exec('ip', ['-force', '-batch', '-'], { input });
+}
+
+export type Partition = { heal: () => Promise<void> };
+
+/** Drops every IPv4 packet between the two sides, in both directions. */
+export async function blockBetween(
+  router: LabNamespace,
+  one: readonly NetworkInterface[],
+  other: readonly NetworkInterface[],
+): Promise<Partition> {
+  const rules = one.flatMap((a) =>
+    other.flatMap((b) => [
+      `iif ${a.vethName} to ${b.privateIpAddress}/32 blackhole`,
+      `iif ${b.vethName} to ${a.privateIpAddress}/32 blackhole`,
+    ]),
+  );
+  const change = (verb: 'add' | 'delete') =>
+    ipBatch(
+      router,
+      rules.map((rule) => `rule ${verb} ${rule}`),
+    );
+  await change('add');
+  return { heal: () => change('delete') };
 }
 
 /** What ReplaceRoute and DeleteRoute do to the packets. Without a target they are dropped. */

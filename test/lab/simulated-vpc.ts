@@ -1,10 +1,9 @@
 import { Simulator } from '../sim/simulator.ts';
 import type { InstanceInput, RouteChange } from '../sim/vpc.ts';
 import { type NetworkInterface, vpcCidr, vpcIpv6Cidr } from './addressing.ts';
-import { Lab, type LabNode } from './lab.ts';
+import { Lab, type LabNode, type LabOptions } from './lab.ts';
 
-export type SimulatedVpcOptions = {
-  nodes?: readonly string[];
+export type SimulatedVpcOptions = LabOptions & {
   region?: string;
   /** Of each node; the second is eth1. */
   networkInterfaces?: number;
@@ -29,12 +28,12 @@ export class SimulatedVpc implements AsyncDisposable {
   }
 
   static async up({
-    nodes,
     region = 'eu-central-1',
     networkInterfaces = 1,
     routeTables,
+    ...labOptions
   }: SimulatedVpcOptions): Promise<SimulatedVpc> {
-    const lab = await Lab.up(nodes && { nodes });
+    const lab = await Lab.up(labOptions);
     try {
       const simulator = new Simulator({ region, vpcCidrs: [vpcCidr, vpcIpv6Cidr] });
       const simulatedVpc = new SimulatedVpc(lab, simulator, routeTables[0]?.routeTableId);
@@ -67,6 +66,20 @@ export class SimulatedVpc implements AsyncDisposable {
     return `eni-0123456789abcd${device}${this.#number(name)}`;
   }
 
+  /** Switches a node that was killed on again. */
+  async boot(name: string): Promise<void> {
+    const node = this.lab.node(name);
+    await node.boot();
+    await this.#serveImds(node);
+    await this.#followRoutes();
+  }
+
+  /** Puts the cables of a node back that `unplug()` pulled. */
+  async plugIn(name: string): Promise<void> {
+    await this.lab.node(name).plugIn();
+    await this.#followRoutes();
+  }
+
   async down(): Promise<void> {
     await this.lab.down();
   }
@@ -80,9 +93,17 @@ export class SimulatedVpc implements AsyncDisposable {
     simulator.vpc.onRouteChange((change) => this.#follow(change));
     await Promise.all([
       lab.serveEc2(simulator.ec2),
-      ...lab.nodes.map((node) => node.serveImds(simulator.imds(this.instanceId(node.name)))),
-      ...simulator.vpc.routes().map((route) => this.#follow(route)),
+      ...lab.nodes.map((node) => this.#serveImds(node)),
+      this.#followRoutes(),
     ]);
+  }
+
+  async #serveImds(node: LabNode): Promise<void> {
+    await node.serveImds(this.simulator.imds(this.instanceId(node.name)));
+  }
+
+  async #followRoutes(): Promise<void> {
+    await Promise.all(this.simulator.vpc.routes().map((route) => this.#follow(route)));
   }
 
   async #follow({ routeTableId, destination, route }: RouteChange): Promise<void> {

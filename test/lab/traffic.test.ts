@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { ClientTraffic } from './client-traffic.ts';
+import { ClientTraffic, startResponders } from './client-traffic.ts';
 import { Lab, type LabNode } from './lab.ts';
 import { outages } from './outages.ts';
 import { suite } from '../setup/suite.ts';
@@ -12,6 +12,7 @@ suite('packets in a lab', { lab: true }, () => {
     lab = await Lab.up();
     node1 = lab.node('node1');
     node2 = lab.node('node2');
+    await startResponders(lab);
   });
   afterEach(() => lab.down());
 
@@ -30,7 +31,7 @@ suite('packets in a lab', { lab: true }, () => {
 
     test('the client reaches the node to which the route points, whoever has the address', async () => {
       await Promise.all([add(node1), add(node2)]);
-      const traffic = await ClientTraffic.start(lab, address);
+      const traffic = ClientTraffic.start(lab, address);
 
       await lab.route(destination, node1);
       await traffic.answeredBy('node1');
@@ -43,9 +44,17 @@ suite('packets in a lab', { lab: true }, () => {
       expect([...new Set(answers.map(({ by }) => by))]).toEqual(['node1', 'node2']);
     });
 
+    test('a client that connects is answered by the same node as one that sends datagrams', async () => {
+      await add(node2);
+      await lab.route(destination, node2);
+      const traffic = ClientTraffic.start(lab, address, { protocol: 'tcp' });
+      await traffic.answeredBy('node2');
+      await traffic.stop();
+    });
+
     test('without a route packets are lost', async () => {
       await add(node1);
-      const traffic = await ClientTraffic.start(lab, address);
+      const traffic = ClientTraffic.start(lab, address);
       await lab.route(destination, node1);
       await traffic.answeredBy('node1');
       await lab.route(destination, undefined);
@@ -57,7 +66,7 @@ suite('packets in a lab', { lab: true }, () => {
     });
 
     test('a node that does not have the address drops packets for it', async () => {
-      const traffic = await ClientTraffic.start(lab, address);
+      const traffic = ClientTraffic.start(lab, address);
       await lab.route(destination, node1);
       await expect(traffic.answeredBy('node1', { timeout: 100 })).rejects.toThrow('no answer from node1');
       await add(node1);
@@ -66,7 +75,7 @@ suite('packets in a lab', { lab: true }, () => {
 
     test('a killed node is silent until the route moves', async () => {
       await Promise.all([add(node1), add(node2)]);
-      const traffic = await ClientTraffic.start(lab, address);
+      const traffic = ClientTraffic.start(lab, address);
       await lab.route(destination, node1);
       await traffic.answeredBy('node1');
 

@@ -62,7 +62,7 @@ export const overlayIpAddress: ValueType<string> = {
     const block = unroutable.find(([pattern]) => pattern.test(address))?.[1];
     if (block)
       return malformed(
-        `a ${block} address, which no route table carries; use a private address outside of the VPC's CIDR blocks`,
+        `a ${block} address, which no route table carries; use a private address outside of the CIDR blocks of the VPC`,
       );
     return parsedAs(address);
   },

@@ -4,14 +4,15 @@ import type { ObservedRoute } from './decisions/route-state.ts';
 /**
  * From data to the sentences that people read at night. Pacemaker shows the first 128 characters of an exit
  * reason (`EXIT_REASON_MAX_LEN` in its lib/services/services_linux.c) and the log has all of it: what went
- * wrong and what to do come first, request ids and the other side's own words last.
+ * wrong and what to do come first, request ids and the other side's own words last. Our own words have no
+ * apostrophe, which crm_mon of Pacemaker 2.1.5 makes `&apos;` in its XML.
  */
 
 /** What to do, by the code of the answer; what is not listed speaks for itself. */
 const advice: readonly [RegExp, (failure: Failure) => string | false][] = [
   [
     /^(UnauthorizedOperation|AccessDenied)/i,
-    ({ operation }) => isEc2Call(operation) && `allow ec2:${operation} in the IAM policy of this node's role`,
+    ({ operation }) => isEc2Call(operation) && `allow ec2:${operation} for the role of this node`,
   ],
   [
     /^(AuthFailure|InvalidClientTokenId|SignatureDoesNotMatch|UnrecognizedClientException)$/i,
@@ -63,7 +64,7 @@ export function formatFailure(failure: Failure): string {
 }
 
 /**
- * `ReplaceRoute: UnauthorizedOperation; allow ec2:ReplaceRoute in the IAM policy of this node's role
+ * `ReplaceRoute: UnauthorizedOperation; allow ec2:ReplaceRoute for the role of this node
  * (rtb-1 192.168.10.15/32, rtb-2 192.168.10.15/32; You are not authorized …; request id …)`: what several
  * calls have in common is said once.
  */

@@ -168,7 +168,7 @@ function notRoot({ action, invocation }: Context): Outcome {
 
 /** Nothing is started with it; what runs already is monitored and stopped as well as it goes. */
 function nodeTooOld({ nodeVersion }: Invocation): Outcome {
-  const reason = `Node.js 22 or later is needed, and \`node\` in Pacemaker's PATH is ${nodeVersion}; install it`;
+  const reason = `Node.js 22 or later is needed, and \`node\` in the PATH of Pacemaker is ${nodeVersion}; install it`;
   return { exit: 'OCF_ERR_INSTALLED', reason };
 }
 

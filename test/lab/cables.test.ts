@@ -99,8 +99,11 @@ suite('the cables of a lab', { lab: true }, () => {
     });
   });
 
-  describe('a partition', () => {
-    const addresses = (...nodes: LabNode[]) => nodes.map(({ privateIpAddress }) => privateIpAddress);
+  describe.for([
+    { family: 'IPv4', address: 'privateIpAddress' },
+    { family: 'IPv6', address: 'ipv6Address' },
+  ] as const)('a partition, over $family', ({ address }) => {
+    const addresses = (...nodes: LabNode[]) => nodes.map((node) => node[address]);
 
     test('the nodes of its two sides do not reach each other', async () => {
       await lab.partition([node1], [node2, node3]);
@@ -114,17 +117,17 @@ suite('the cables of a lab', { lab: true }, () => {
 
     test('the nodes of one side reach each other, all reach EC2’s endpoint, and the client reaches all', async () => {
       await lab.partition([node1], [node2, node3]);
-      await expectAnswers(node1, [endpointAddress, node1.privateIpAddress], ['router', 'node1']);
-      await expectAnswers(node2, [endpointAddress, node3.privateIpAddress], ['router', 'node3']);
-      await expectAnswers(node3, [endpointAddress, node2.privateIpAddress], ['router', 'node2']);
+      await expectAnswers(node1, [endpointAddress, ...addresses(node1)], ['router', 'node1']);
+      await expectAnswers(node2, [endpointAddress, ...addresses(node3)], ['router', 'node3']);
+      await expectAnswers(node3, [endpointAddress, ...addresses(node2)], ['router', 'node2']);
       await expectAnswers(lab.client, addresses(node1, node2, node3), ['node1', 'node2', 'node3']);
     });
 
     test('it is on every network interface', async () => {
       const eth1 = await node2.attachNetworkInterface();
-      await expectAnswers(node1, [eth1.privateIpAddress], ['node2']);
+      await expectAnswers(node1, [eth1[address]], ['node2']);
       await lab.partition([node1], [node2]);
-      expect(await whoAnswers(node1, [eth1.privateIpAddress])).toEqual(['nobody']);
+      expect(await whoAnswers(node1, [eth1[address]])).toEqual(['nobody']);
     });
 
     test('healed, the nodes reach each other', async () => {
@@ -138,9 +141,9 @@ suite('the cables of a lab', { lab: true }, () => {
     test('of what the two sides send, nothing arrives, also not when it is healed', async () => {
       const arrivals = { node1: await datagrams(node1), node2: await datagrams(node2) };
       const partition = await lab.partition([node1], [node2]);
-      await Promise.all([send(node1, node2, 'lost'), send(node2, node1, 'lost')]);
+      await Promise.all([send(node1, node2[address], 'lost'), send(node2, node1[address], 'lost')]);
       await partition.heal();
-      await Promise.all([send(node1, node2, 'arrives'), send(node2, node1, 'arrives')]);
+      await Promise.all([send(node1, node2[address], 'arrives'), send(node2, node1[address], 'arrives')]);
       expect(await arrivals.node1.next()).toMatchObject({ value: 'arrives' });
       expect(await arrivals.node2.next()).toMatchObject({ value: 'arrives' });
     });
@@ -202,17 +205,17 @@ const ask = `
 /** What arrives at a node, from now on. */
 async function datagrams(node: LabNode): Promise<AsyncIterator<string>> {
   const receive = `
-    require('dgram').createSocket('udp4').on('message', (message) => console.log(message.toString()))
+    require('dgram').createSocket('udp6').on('message', (message) => console.log(message.toString()))
       .bind(${port}, () => console.log('listening'));`;
   const lines = node.spawn(process.execPath, ['-e', receive]).lines()[Symbol.asyncIterator]();
   await lines.next();
   return lines;
 }
 
-async function send(from: LabNode, to: LabNode, text: string): Promise<void> {
+async function send(from: LabNode, to: string, text: string): Promise<void> {
   const program = `
-    const socket = require('dgram').createSocket('udp4');
-    socket.send('${text}', ${port}, '${to.privateIpAddress}', () => socket.close());`;
+    const socket = require('dgram').createSocket('${to.includes(':') ? 'udp6' : 'udp4'}');
+    socket.send('${text}', ${port}, '${to}', () => socket.close());`;
   await from.run(process.execPath, ['-e', program]);
 }
 

@@ -32,6 +32,7 @@ export function diskSetup(name: string, share: readonly string[]): string {
   mount -t tmpfs -o nodev,mode=1777 tmp tmp
   mount -t sysfs sysfs sys
   mount -t proc proc proc
+  [ ! -e proc/sysrq-trigger ] || mount --bind dev/null proc/sysrq-trigger
   for path in ${share.map((path) => `'${path}'`).join(' ')}; do
     if [ -d "$path" ]; then mkdir -p ".$path"; else mkdir -p ".\${path%/*}"; [ -e ".$path" ] || : >".$path"; fi
     mount --bind "$path" ".$path"

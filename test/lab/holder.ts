@@ -56,7 +56,11 @@ export class Holder {
   }
 
   async end(): Promise<void> {
-    if (this.#alive) process.kill(this.pid, 'SIGKILL');
+    try {
+      if (this.#alive) process.kill(this.pid, 'SIGKILL');
+    } catch {
+      // it has ended, which this process is about to hear
+    }
     await this.ended;
   }
 }

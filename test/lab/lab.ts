@@ -103,13 +103,16 @@ export class Lab implements AsyncDisposable {
 
   /**
    * What a route does to packets for `destination`, from everywhere. They are dropped where it has no target, or one that is
-   * switched off (EC2: a route in state `blackhole`).
+   * switched off or unplugged (EC2: a route in state `blackhole`).
    */
   async route(destination: string, target: LabNode | NetworkInterface | undefined): Promise<void> {
     await routePackets(this.router, destination, target instanceof LabNode ? target.routeTarget : target);
   }
 
-  /** Not one packet goes between nodes of one side and nodes of the other, until it is healed; all reach everything else. */
+  /**
+   * No packet for an address of a network interface goes from one side to the other, until it is healed; all nodes reach
+   * everything else.
+   */
   async partition(one: readonly LabNode[], other: readonly LabNode[]): Promise<Partition> {
     return blockBetween(
       this.router,

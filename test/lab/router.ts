@@ -31,7 +31,8 @@ export const routerSetup = `
 
 /**
  * For PID 1 of a node or client. A node that forwards would send packets for an overlay IP that it does not have back to the
- * router: EC2 drops them. /run and /dev are its own, so that no daemon of the host (`/dev/log`) is reachable.
+ * router: EC2 drops them. /run and /dev are its own, so that no daemon of the host (`/dev/log`) is reachable. Pacemaker panics
+ * by /proc/sysrq-trigger, which would reboot this machine, and then by reboot(2), which in a pid namespace ends its PID 1.
  */
 export function hostSetup(name: string, loopbackAddresses: readonly string[] = []): string {
   return `
@@ -55,6 +56,7 @@ export function hostSetup(name: string, loopbackAddresses: readonly string[] = [
   mount --move /run/dev /dev
   rmdir /run/dev
   mount -t proc proc /proc
+  [ ! -e /proc/sysrq-trigger ] || mount --bind /dev/null /proc/sysrq-trigger
 `;
 }
 
@@ -69,7 +71,6 @@ export async function attach(
   await ipBatch(router, [
     `link add ${vethName} type veth peer name ${interfaceName} address ${macAddress} netns ${host.networkNamespace}`,
     `address add ${gateway}/32 dev ${vethName}`,
-    ...linkUp(networkInterface),
   ]);
   await ipBatch(host, [
     `address add ${privateIpAddress}/24 dev ${interfaceName}`,
@@ -82,6 +83,8 @@ export async function attach(
         ]
       : []),
   ]);
+  // Last: what the router asks (ARP) before the host has its address, it asks again only after a second
+  await ipBatch(router, linkUp(networkInterface));
 }
 
 /** Pulls the cables: from here on not one packet comes out, and the router forgets the routes through them. */
@@ -123,23 +126,21 @@ export async function detach(
 
 export type Partition = { heal: () => Promise<void> };
 
-/** Drops every IPv4 packet between the two sides, in both directions. */
+/** Drops every packet to an address of the other side's interfaces, in both directions. */
 export async function blockBetween(
   router: LabNamespace,
   one: readonly NetworkInterface[],
   other: readonly NetworkInterface[],
 ): Promise<Partition> {
-  const rules = one.flatMap((a) =>
-    other.flatMap((b) => [
-      `iif ${a.vethName} to ${b.privateIpAddress}/32 blackhole`,
-      `iif ${b.vethName} to ${a.privateIpAddress}/32 blackhole`,
-    ]),
-  );
-  const change = (verb: 'add' | 'delete') =>
-    ipBatch(
-      router,
-      rules.map((rule) => `rule ${verb} ${rule}`),
-    );
+  const pairs = one.flatMap((a) => other.flatMap((b) => [[a, b] as const, [b, a] as const]));
+  const change = async (verb: 'add' | 'delete') => {
+    for (const address of ['privateIpAddress', 'ipv6Address'] as const) {
+      const rules = pairs.map(
+        ([from, to]) => `rule ${verb} iif ${from.vethName} to ${to[address]} blackhole`,
+      );
+      await ipBatch(router, rules, address === 'ipv6Address' ? '-6' : '-4');
+    }
+  };
   await change('add');
   return { heal: () => change('delete') };
 }
@@ -151,24 +152,28 @@ export async function routePackets(
   target: NetworkInterface | undefined,
 ): Promise<void> {
   const family = isIpv6(destination) ? '-6' : '-4';
-  if (target === undefined) {
-    await router.run('ip', [family, 'route', 'flush', 'exact', destination]);
-  } else {
+  if (target !== undefined) {
     const via = isIpv6(destination) ? target.ipv6Address : target.privateIpAddress;
-    await router.run('ip', [
-      family,
-      'route',
-      'replace',
-      destination,
-      'via',
-      via,
-      'dev',
-      target.vethName,
-      'onlink',
-    ]);
+    const route = [destination, 'via', via, 'dev', target.vethName, 'onlink'];
+    const { exitCode, stderr } = await router.exec('ip', [family, 'route', 'replace', ...route]);
+    if (exitCode === 0) return;
+    if (!isUnplugged.test(stderr)) throw new Error(`ip route replace ${route.join(' ')}: ${stderr}`);
   }
+  await router.run('ip', [family, 'route', 'flush', 'exact', destination]);
 }
 
-async function ipBatch(namespace: LabNamespace, commands: readonly string[]): Promise<void> {
-  await namespace.run('ip', ['-batch', '-'], { input: commands.join('\n') + '\n' });
+/**
+ * What the kernel says of a route through a cable that is pulled, maybe while this is under way (iproute2 6.1, Linux 6.18):
+ *
+ *     Error: Nexthop device is not up.
+ *     Cannot find device "v1eth0"
+ */
+const isUnplugged = /^(Error: Nexthop device is not up|Cannot find device)/;
+
+async function ipBatch(
+  namespace: LabNamespace,
+  commands: readonly string[],
+  ...family: readonly ('-4' | '-6')[]
+): Promise<void> {
+  await namespace.run('ip', [...family, '-batch', '-'], { input: commands.join('\n') + '\n' });
 }

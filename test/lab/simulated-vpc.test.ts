@@ -140,6 +140,14 @@ suite('a simulated VPC', { lab: true }, () => {
       await vpc.plugIn('node1');
       await traffic.answeredBy('node2');
     });
+
+    test('a route that was pointed at a node while it was unplugged leads to it when it is plugged in', async () => {
+      await lab.node('node2').unplug();
+      await pointRouteAt('node2');
+      await expect(traffic.answeredBy('node1', { timeout: 100 })).rejects.toThrow('no answer');
+      await vpc.plugIn('node2');
+      await traffic.answeredBy('node2');
+    });
   });
 });
 

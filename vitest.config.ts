@@ -1,12 +1,32 @@
 import { defineConfig } from 'vitest/config';
 
+const cluster = 'test/cluster/*.test.ts';
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
     globalSetup: ['test/setup/global-setup.ts'],
-    reporters: ['default', './test/setup/cannot-run-here.ts'],
+    reporters: ['default', './test/setup/cannot-run-here.ts', './test/cluster/report/reporter.ts'],
     // Namespaces and whole processes on machines with two cores
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    tags: [
+      {
+        name: 'whole',
+        description: 'only in npm run test:cluster: what takes longer than its share of npm test',
+      },
+    ],
+    projects: [
+      { extends: true, test: { name: 'agent', include: ['test/**/*.test.ts'], exclude: [cluster] } },
+      {
+        extends: true,
+        test: {
+          name: 'cluster',
+          include: [cluster],
+          // Clusters wait most of the time; after the other project, which measures nothing but has timeouts
+          maxWorkers: 4,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
   },
 });

@@ -13,6 +13,13 @@ export const systemTools = {
     path: '/usr/lib/ocf/resource.d/heartbeat/aws-vpc-move-ip',
     debianPackage: 'resource-agents',
   },
+  pacemakerd: { path: '/usr/sbin/pacemakerd', debianPackage: 'pacemaker' },
+  corosync: { path: '/usr/sbin/corosync', debianPackage: 'corosync' },
+  crm_mon: { path: '/usr/sbin/crm_mon', debianPackage: 'pacemaker-cli-utils' },
+  crm: { path: '/usr/sbin/crm', debianPackage: 'crmsh' },
+  pcs: { path: '/usr/sbin/pcs', debianPackage: 'pcs' },
+  curl: { path: '/usr/bin/curl', debianPackage: 'curl' },
+  pkill: { path: '/usr/bin/pkill', debianPackage: 'procps' },
   aws: { path: '/usr/bin/aws', debianPackage: 'awscli' },
   time: { path: '/usr/bin/time', debianPackage: 'time' },
 } as const;

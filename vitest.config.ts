@@ -23,7 +23,7 @@ export default defineConfig({
           name: 'cluster',
           include: [cluster],
           // Clusters wait most of the time; after the other project, which measures nothing but has timeouts
-          maxWorkers: 4,
+          maxWorkers: 5,
           sequence: { groupOrder: 1 },
         },
       },

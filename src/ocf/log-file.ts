@@ -15,9 +15,8 @@ export function logFile(path: string, tag: string, now: () => Date): Sink {
   };
 }
 
-/** `2026/11/22_08:15:00`, in local time. */
+/** `Nov 22 08:15:00`, local time: HA_DATEFMT `%b %d %T` of resource-agents 4.12, and what pacemaker.log has around it. */
 function formatTime(time: Date): string {
-  const two = (n: number) => String(n).padStart(2, '0');
-  const date = [time.getFullYear(), two(time.getMonth() + 1), two(time.getDate())].join('/');
-  return `${date}_${[time.getHours(), time.getMinutes(), time.getSeconds()].map(two).join(':')}`;
+  const [, month, day, , clock] = time.toString().split(' '); // ECMA-262: Sun Nov 22 2026 08:15:00 GMT+0100 (…)
+  return `${month} ${day} ${clock}`;
 }

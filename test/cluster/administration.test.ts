@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { suite } from '../setup/suite.ts';
-import { clusterTools } from './cluster-case.ts';
+import { clusterTools, whole } from './cluster-case.ts';
 import { hanaCase } from './hana-case.ts';
 import { sapHana } from './sap-hana.ts';
 
@@ -31,17 +31,21 @@ suite('administration', clusterTools, () => {
     expect(await hana.history()).toEqual([]);
   });
 
-  hanaCase('crm resource cleanup clears a degraded monitor, and restarts nothing', async (hana) => {
-    const { cluster, watch, active } = hana;
-    const fault = cluster.vpc.simulator.fault({ action: 'DescribeRouteTables', status: 503 });
-    await cluster.until('the monitor is degraded', ({ failures }) => failures.length > 0);
-    fault.remove();
-    watch.mark('crm resource cleanup');
-    await cluster.node(active).crm('resource', 'cleanup', ip);
-    await cluster.until('nothing is left of it', ({ failures }) => failures.length === 0);
-    await hana.expectServedBy(active);
-    expect(await hana.history()).toEqual([`${active} monitor: OCF_DEGRADED`]);
-  });
+  hanaCase(
+    'crm resource cleanup clears a degraded monitor, and restarts nothing',
+    async (hana) => {
+      const { cluster, watch, active } = hana;
+      const fault = cluster.vpc.simulator.fault({ action: 'DescribeRouteTables', status: 503 });
+      await cluster.until('the monitor is degraded', ({ failures }) => failures.length > 0);
+      fault.remove();
+      watch.mark('crm resource cleanup');
+      await cluster.node(active).crm('resource', 'cleanup', ip);
+      await cluster.until('nothing is left of it', ({ failures }) => failures.length === 0);
+      await hana.expectServedBy(active);
+      expect(await hana.history()).toEqual([`${active} monitor: OCF_DEGRADED`]);
+    },
+    whole,
+  );
 
   hanaCase('crm resource refresh probes both nodes, and restarts nothing', async (hana) => {
     const { cluster, watch, active, passive } = hana;
@@ -67,13 +71,17 @@ suite('administration', clusterTools, () => {
     expect(await hana.history()).toEqual([`${active} reload-agent: ok`]);
   });
 
-  hanaCase('a parameter that says what the resource is restarts it', async (hana) => {
-    const { cluster, watch, active } = hana;
-    watch.mark('crm resource param set routing_table');
-    const [routeTableId] = sapHana.routeTableIds;
-    await cluster.node(active).crm('resource', 'param', ip, 'set', 'routing_table', routeTableId);
-    await cluster.until('it is restarted', async () => (await hana.history()).length > 1);
-    await hana.expectServedBy(active);
-    expect(await hana.history()).toEqual([`${active} stop: ok`, `${active} start: ok`]);
-  });
+  hanaCase(
+    'a parameter that says what the resource is restarts it',
+    async (hana) => {
+      const { cluster, watch, active } = hana;
+      watch.mark('crm resource param set routing_table');
+      const [routeTableId] = sapHana.routeTableIds;
+      await cluster.node(active).crm('resource', 'param', ip, 'set', 'routing_table', routeTableId);
+      await cluster.until('it is restarted', async () => (await hana.history()).length > 1);
+      await hana.expectServedBy(active);
+      expect(await hana.history()).toEqual([`${active} stop: ok`, `${active} start: ok`]);
+    },
+    whole,
+  );
 });

@@ -25,6 +25,9 @@ export const clusterTools = {
   tools: ['pacemakerd', 'corosync', 'crm', 'crm_mon', 'busybox', 'pkill'],
 } as const satisfies Needs;
 
+/** Of a case that `npm test` leaves to `npm run test:cluster`, as it has another one of its kind. */
+export const whole = { tags: ['whole'] };
+
 /** Where the logs of all nodes of a case that failed are kept. */
 const keptLogs = path.resolve(import.meta.dirname, '../../dist/cluster-logs');
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vit
 import { agent } from '../../src/agent.ts';
 import type { ParameterDeclaration } from '../../src/ocf/instance-parameters.ts';
 import { suite } from '../setup/suite.ts';
+import { whole } from './cluster-case.ts';
 import { HostWithoutCluster, type Said } from './host-without-cluster.ts';
 import { readmeCommand } from './readme.ts';
 import { sapHana, sapHanaConfiguration } from './sap-hana.ts';
@@ -85,24 +86,28 @@ suite("what the cluster's tools make of the agent", needs, () => {
       await verifies();
     });
 
-    test('a configuration of aws-vpc-move-ip is taken without a word when the name of its agent changes', async () => {
-      const former = sapHanaConfiguration(host, {
-        agent: 'ocf:heartbeat:aws-vpc-move-ip',
-        params: 'awscli=/usr/bin/aws region=eu-central-1 monapi=true lookup_type=NetworkInterfaceId',
-      });
-      await host.configure(`crm configure load update - <<'END'${former}END`);
-      expect(await host.configured(name)).toEqual([]);
-      expect(
-        await host.configure(`
+    test(
+      'a configuration of aws-vpc-move-ip is taken without a word when the name of its agent changes',
+      whole,
+      async () => {
+        const former = sapHanaConfiguration(host, {
+          agent: 'ocf:heartbeat:aws-vpc-move-ip',
+          params: 'awscli=/usr/bin/aws region=eu-central-1 monapi=true lookup_type=NetworkInterfaceId',
+        });
+        await host.configure(`crm configure load update - <<'END'${former}END`);
+        expect(await host.configured(name)).toEqual([]);
+        expect(
+          await host.configure(`
           crm configure show >/root/configuration
           sed -i 's/ aws-vpc-move-ip / ${name} /' /root/configuration
           crm configure load replace /root/configuration`),
-      ).toEqual(silence);
-      expect(await host.configured(name)).toEqual([ip]);
-      await verifies();
-    });
+        ).toEqual(silence);
+        expect(await host.configured(name)).toEqual([ip]);
+        await verifies();
+      },
+    );
 
-    test('timeouts below the advertised ones are warned of', async () => {
+    test('timeouts below the advertised ones are warned of', whole, async () => {
       const short = 'op monitor interval=60 timeout=20 op start timeout=20 op stop timeout=20';
       expect(await primitive(ip, `${ipParam} ${tablesParam} ${short}`)).toEqual({
         ...silence,
@@ -137,7 +142,7 @@ suite("what the cluster's tools make of the agent", needs, () => {
       expect(await host.configured(name)).toEqual([]);
     });
 
-    test('deprecated parameters are taken without a word', async () => {
+    test('deprecated parameters are taken without a word', whole, async () => {
       const deprecated = `address=${overlayIp} awscli=/usr/bin/aws curl_retries=4 curl_sleep=1`;
       expect(await primitive(ip, `${ipParam} ${tablesParam} ${deprecated}`)).toEqual(silence);
       await verifies();
@@ -166,7 +171,7 @@ suite("what the cluster's tools make of the agent", needs, () => {
       },
     );
 
-    test('pcs resource describe --full shows what is deprecated, and by what', async () => {
+    test('pcs resource describe --full shows what is deprecated, and by what', whole, async () => {
       const { stdout, ...rest } = await host.as('root', `pcs resource describe --full ${name}`);
       expect(rest).toEqual({ exitCode: 0, stderr: '' });
       for (const parameter of parameters) expect(stdout).toContain(pcsParameter(parameter));
@@ -178,7 +183,7 @@ suite("what the cluster's tools make of the agent", needs, () => {
       await verifies();
     });
 
-    test('a second resource with the same overlay IP is refused', async () => {
+    test('a second resource with the same overlay IP is refused', whole, async () => {
       expect(await create(ip, `${ipParam} ${tablesParam}`)).toEqual(silence);
       const { exitCode, stderr } = await create('rsc_second', `${ipParam} ${tablesParam}`);
       expect(exitCode).toBe(1);
@@ -214,20 +219,24 @@ suite("what the cluster's tools make of the agent", needs, () => {
       expect(update.stderr).toContain('ocf-exit-reason:ip="192.168.10": not an IP address');
     });
 
-    test('deprecated parameters are accepted and called deprecated, address in place of ip too', async () => {
-      const deprecated = ['address', 'awscli', 'curl_retries', 'curl_sleep'];
-      const { stderr, ...rest } = await create(
-        ip,
-        `address=${overlayIp} ${tablesParam} awscli=/usr/bin/aws curl_retries=4 curl_sleep=1`,
-      );
-      expect(rest).toEqual({ exitCode: 0, stdout: '' });
-      const warnings = stderr
-        .split('\n')
-        .map((line) => /Warning: resource option '(\w+)' is deprecated/.exec(line));
-      expect(warnings.map((warning) => warning?.[1])).toEqual(deprecated);
-      expect(stderr).toContain("use 'ip' instead");
-      expect(await host.configure(crmVerify)).toEqual(silence);
-    });
+    test(
+      'deprecated parameters are accepted and called deprecated, address in place of ip too',
+      whole,
+      async () => {
+        const deprecated = ['address', 'awscli', 'curl_retries', 'curl_sleep'];
+        const { stderr, ...rest } = await create(
+          ip,
+          `address=${overlayIp} ${tablesParam} awscli=/usr/bin/aws curl_retries=4 curl_sleep=1`,
+        );
+        expect(rest).toEqual({ exitCode: 0, stdout: '' });
+        const warnings = stderr
+          .split('\n')
+          .map((line) => /Warning: resource option '(\w+)' is deprecated/.exec(line));
+        expect(warnings.map((warning) => warning?.[1])).toEqual(deprecated);
+        expect(stderr).toContain("use 'ip' instead");
+        expect(await host.configure(crmVerify)).toEqual(silence);
+      },
+    );
   });
 
   describe.each(['root', 'nobody'] as const)('crm_resource, run by %s', (user) => {

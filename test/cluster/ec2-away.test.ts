@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { suite } from '../setup/suite.ts';
-import { clusterTools } from './cluster-case.ts';
+import { clusterTools, whole } from './cluster-case.ts';
 import { ec2IsAway } from './ec2-away.ts';
 import { type HanaScene, hanaCase } from './hana-case.ts';
 import { sapHana } from './sap-hana.ts';
@@ -16,7 +16,7 @@ suite('EC2 and the metadata service are away', clusterTools, () => {
   hanaCase(
     'with EC2 away for a minute nothing is restarted and nothing moves',
     (hana) => staysDegraded(hana, () => ec2IsAway(hana.cluster, hana.watch, 60, 'answers nothing')),
-    { tags: ['whole'] },
+    whole,
   );
 
   hanaCase('with EC2 throttling every call nothing is restarted and nothing moves', (hana) =>
@@ -67,15 +67,19 @@ suite('EC2 and the metadata service are away', clusterTools, () => {
     expect(await hana.history()).toEqual([`${passive} start: ok`]);
   });
 
-  hanaCase('throttled writes are retried until the overlay IP has moved', async (hana) => {
-    const { cluster, watch, active, passive } = hana;
-    cluster.vpc.simulator.fault({ action: 'ReplaceRoute', errorCode: 'RequestLimitExceeded', times: 5 });
-    watch.mark('crm resource move, EC2 throttles');
-    await cluster.node(active).crm('resource', 'move', ip, passive, 'force');
-    await hana.expectServedBy(passive);
-    expect(watch.calls().filter((action) => action === 'ReplaceRoute')).toHaveLength(7);
-    expect(await hana.history()).toEqual([`${active} stop: ok`, `${passive} start: ok`]);
-  });
+  hanaCase(
+    'throttled writes are retried until the overlay IP has moved',
+    async (hana) => {
+      const { cluster, watch, active, passive } = hana;
+      cluster.vpc.simulator.fault({ action: 'ReplaceRoute', errorCode: 'RequestLimitExceeded', times: 5 });
+      watch.mark('crm resource move, EC2 throttles');
+      await cluster.node(active).crm('resource', 'move', ip, passive, 'force');
+      await hana.expectServedBy(passive);
+      expect(watch.calls().filter((action) => action === 'ReplaceRoute')).toHaveLength(7);
+      expect(await hana.history()).toEqual([`${active} stop: ok`, `${passive} start: ok`]);
+    },
+    whole,
+  );
 
   hanaCase(
     'a node that may not replace routes gives the overlay IP back and says which permission is missing',

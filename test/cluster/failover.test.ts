@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { suite } from '../setup/suite.ts';
-import { clusterTools } from './cluster-case.ts';
+import { clusterTools, whole } from './cluster-case.ts';
 import { hanaCase, primary, secondary } from './hana-case.ts';
 import { sapHana } from './sap-hana.ts';
 
@@ -87,7 +87,7 @@ suite('failover', clusterTools, () => {
       expect(cluster.isStopped(active)).toBe(true);
       expect((await hana.history()).at(-1)).toBe(`${passive} start: ok`);
     },
-    { nodes: ['node1', 'node2', 'node3'] },
+    { nodes: ['node1', 'node2', 'node3'], ...whole },
   );
 
   hanaCase(
@@ -108,5 +108,6 @@ suite('failover', clusterTools, () => {
         ...[`${passive} stop: ok`, `${active} start: ok`],
       ]);
     },
+    whole,
   );
 });

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { suite } from '../setup/suite.ts';
 import type { Cluster } from './cluster.ts';
-import { type CaseOptions, clusterCase, clusterTools } from './cluster-case.ts';
+import { type CaseOptions, clusterCase, clusterTools, whole } from './cluster-case.ts';
 import { hanaCase, secondary } from './hana-case.ts';
 import { readmeCommand } from './readme.ts';
 import { clusterByPcs, databasesOfPcs, sapHanaByPcs } from './sap-hana-pcs.ts';
@@ -36,12 +36,12 @@ suite('a cluster administered with pcs', { ...clusterTools, tools: [...clusterTo
         stderr: expect.stringContaining(`Unable to ensure that moved resource '${ip}' will stay`) as string,
       });
     },
-    { configure: documented },
+    { configure: documented, ...whole },
   );
 
   clusterCase(
     'pcs resource move moves an overlay IP there and back, and its constraints do not outlive the move',
-    alone(),
+    { ...alone(), ...whole },
     async (scene) => {
       const { cluster, watch } = scene;
       const active = scene.holderOf(ip);
@@ -95,7 +95,7 @@ suite('a cluster administered with pcs', { ...clusterTools, tools: [...clusterTo
 
   clusterCase(
     'after mending what pcs status shows, pcs resource cleanup starts the overlay IP, and pcs resource refresh leaves it alone',
-    alone(),
+    { ...alone(), ...whole },
     async (scene) => {
       const { cluster, watch } = scene;
       const active = scene.holderOf(ip);

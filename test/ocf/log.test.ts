@@ -112,8 +112,8 @@ describe('HA_LOGFILE', () => {
     sink.write('err', 'start: two');
     await sink.close();
     expect(await readFile(file, 'utf8')).toBe(
-      '2026/11/02_08:05:09 overlay-ip(ip)[1]:    WARNING: start: one\n' +
-        '2026/11/02_08:05:09 overlay-ip(ip)[1]:    ERR: start: two\n',
+      'Nov 02 08:05:09 overlay-ip(ip)[1]:    WARNING: start: one\n' +
+        'Nov 02 08:05:09 overlay-ip(ip)[1]:    ERR: start: two\n',
     );
   });
 

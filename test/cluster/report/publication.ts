@@ -12,8 +12,11 @@ const markers = {
 };
 
 /** What is drawn for the README: how long failovers take, and that there is none when EC2 is away. The table has every case. */
-export function isPictured({ suite, title }: CaseRecord): boolean {
-  return suite === 'failover' || title.startsWith('with EC2 away');
+export function pictured(cases: readonly CaseRecord[]): CaseRecord[] {
+  return [
+    ...cases.filter(({ suite }) => suite === 'failover'),
+    ...cases.filter(({ title }) => title.startsWith('with EC2 away')),
+  ];
 }
 
 /**

@@ -6,7 +6,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type ClusterRun, reportDirectory } from './cluster-run.ts';
-import { isPictured, NotPublishable, publishInto } from './publication.ts';
+import { NotPublishable, pictured, publishInto } from './publication.ts';
 import { drawTimelines } from './timelines.ts';
 
 const readme = path.resolve(import.meta.dirname, '../../../README.md');
@@ -15,7 +15,7 @@ const picture = path.join(import.meta.dirname, 'timelines.svg');
 async function publish(): Promise<void> {
   const run = await readRun(path.join(reportDirectory, 'cases.json'));
   const published = publishInto(await readFile(readme, 'utf8'), run);
-  await writeFile(picture, drawTimelines(run.cases.filter(isPictured)));
+  await writeFile(picture, drawTimelines(pictured(run.cases)));
   await writeFile(readme, published);
   console.log(
     `README.md and ${path.relative(path.dirname(readme), picture)} tell of ${run.cases.length} cases`,

@@ -1,4 +1,5 @@
 import type { Cluster } from './cluster.ts';
+import { hostMap } from './fencing.ts';
 import { sapHana } from './sap-hana.ts';
 
 const { overlayIp, routeTableIds, ip, database } = sapHana;
@@ -23,10 +24,9 @@ pcs constraint colocation add ${ip} with promoted ${databasesOfPcs} 2000
 
 /** What a cluster has before its first resource. */
 export function clusterByPcs({ vpc }: Pick<Cluster, 'vpc'>): string {
-  const hostMap = vpc.lab.nodes.map(({ name }) => `${name}:${vpc.instanceId(name)}`).join(';');
   return `
 pcs property set stonith-enabled=true stonith-action=off stonith-timeout=600 priority-fencing-delay=2
-pcs stonith create res_AWS_STONITH fence_lab pcmk_host_map="${hostMap}" pcmk_reboot_retries=4 \\
+pcs stonith create res_AWS_STONITH fence_lab pcmk_host_map="${hostMap(vpc)}" pcmk_reboot_retries=4 \\
   op start interval=0 timeout=180 op stop interval=0 timeout=180 op monitor interval=300 timeout=60
 pcs resource defaults update resource-stickiness=1000 migration-threshold=5000
 pcs resource op defaults update timeout=600

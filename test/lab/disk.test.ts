@@ -210,7 +210,7 @@ async function has(node: LabNode, path: string): Promise<boolean> {
 /**
  * proc_pid_mountinfo(5), the fifth field is the mount point, the sixth the options of this mount:
  *
- *     301 292 254:0 /work/main /work/main ro,relatime - ext4 /dev/vda rw,discard
+ *     301 292 254:0 /srv/project /srv/project ro,relatime - ext4 /dev/vda rw,discard
  */
 function writableMountPoints(mountinfo: string): string[] {
   return mountinfo

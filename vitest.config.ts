@@ -22,7 +22,7 @@ export default defineConfig({
           name: 'agent',
           include: ['test/**/*.test.ts'],
           exclude: [cluster],
-          // Not 0: with one worker such a group would come last
+          maxWorkers: 2,
           sequence: { groupOrder: 1 },
         },
       },

@@ -60,7 +60,7 @@ suite('log', { lab: true, tools: ['logger', 'busybox'] }, () => {
     const file = path.join(home, 'ha-log');
     await box.run('start', { env: { HA_LOGFILE: file } });
     expect(await read('ha-log')).toMatch(
-      /^\d{4}\/\d\d\/\d\d_\d\d:\d\d:\d\d overlay-ip\(rsc_ip_HA1_HDB10\)\[\d+\]: +INFO: start: added/m,
+      /^[A-Z][a-z]{2} \d\d \d\d:\d\d:\d\d overlay-ip\(rsc_ip_HA1_HDB10\)\[\d+\]: +INFO: start: added/m,
     );
   });
 

@@ -7,8 +7,8 @@ import { fencePort } from './power-switch.ts';
 
 const project = path.resolve(import.meta.dirname, '../..');
 
-/** Paths of this machine that a cluster node needs: the agent's Node, and this project. */
-export const sharedPaths = [project, process.execPath];
+/** What a cluster node needs of this machine beside its root file system. */
+export const sharedPaths = [project];
 
 /**
  * What an administrator does once on each host before the first start of the cluster; it stays on the node's disk. The agent

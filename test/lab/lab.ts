@@ -24,7 +24,8 @@ export type LabOptions = {
   nodes?: readonly string[];
   /**
    * Each node has a root file system of its own: this machine's, and on it what the node writes; it survives a reboot and ends
-   * with the lab. Needs root. `share` are paths of this machine that the nodes see as they are, and read only.
+   * with the lab. Needs root. `share` are paths of this machine that the nodes see as they are, and read only,
+   * as they do the Node that runs this (`listen` needs it).
    */
   disks?: { share: readonly string[] };
 };
@@ -66,7 +67,8 @@ export class Lab implements AsyncDisposable {
     const holdHost = (setup: string) => hold([...router.enter(), unshare, ...namespaces], setup, entry);
     const bootNode = async (name: string, index: number) => {
       const setup = hostSetup(name, metadataAddresses);
-      const powerOn = () => holdHost(disks === undefined ? setup : setup + diskSetup(name, disks.share));
+      const powerOn = () =>
+        holdHost(disks === undefined ? setup : setup + diskSetup(name, [process.execPath, ...disks.share]));
       return new LabNode(name, index + 1, { router, entry, powerOn, holder: await powerOn() });
     };
     const starting = [

@@ -3,10 +3,10 @@ import { expect } from 'vitest';
 import type { ExitCode } from '../../src/ocf/exit-codes.ts';
 import { systemPath } from '../lab/holder.ts';
 import { SimulatedVpc, type SimulatedVpcOptions } from '../lab/simulated-vpc.ts';
+import { agentPath } from './built-agent.ts';
 import { exitCodeName } from './exit-code-name.ts';
 import { actionEnvironment, type Action, type Resource } from './resource.ts';
 
-export const agentPath = path.resolve(import.meta.dirname, '../../dist/overlay-ip');
 export const overlayIp = '192.168.10.15';
 export const overlayIpv6 = 'fd00:10::15';
 export const tables = ['rtb-0a1b2c3d4e5f60001', 'rtb-0a1b2c3d4e5f60002'] as const;

@@ -4,7 +4,8 @@ import path from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { systemPath } from '../lab/holder.ts';
 import { suite } from '../setup/suite.ts';
-import { agentPath, BlackBox, overlayIp } from './black-box.ts';
+import { BlackBox, overlayIp } from './black-box.ts';
+import { agentPath } from './built-agent.ts';
 
 suite('a host in trouble', { lab: true }, () => {
   let box: BlackBox;

@@ -5,7 +5,8 @@ import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { systemPath } from '../lab/holder.ts';
 import { suite } from '../setup/suite.ts';
 import { systemTools } from '../setup/system-tools.ts';
-import { agentPath, BlackBox, overlayIp } from './black-box.ts';
+import { BlackBox, overlayIp } from './black-box.ts';
+import { agentPath } from './built-agent.ts';
 
 suite('log', { lab: true, tools: ['logger', 'busybox'] }, () => {
   let box: BlackBox;

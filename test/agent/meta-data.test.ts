@@ -3,7 +3,7 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { suite } from '../setup/suite.ts';
 import { systemTools } from '../setup/system-tools.ts';
-import { agentPath } from './black-box.ts';
+import { agentPath } from './built-agent.ts';
 
 /** As pcs runs it: hardly a PATH, no other variable. */
 const metaData = () =>

@@ -5,7 +5,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { systemPath } from '../lab/holder.ts';
 import { suite } from '../setup/suite.ts';
 import { systemTools } from '../setup/system-tools.ts';
-import { agentPath, BlackBox, overlayIp, tables } from './black-box.ts';
+import { BlackBox, overlayIp, tables } from './black-box.ts';
+import { agentPath } from './built-agent.ts';
 
 suite('ocf-tester', { lab: true, root: true, tools: ['ocf-tester', 'xmllint'] }, () => {
   let box: BlackBox;

@@ -8,16 +8,13 @@ import './report/task-meta.ts';
 import type { Needs } from '../setup/suite.ts';
 import { type OverlayIp, Watch } from './watch.ts';
 
-export type CaseOptions = ClusterOptions &
-  Configuration & {
-    /** Addresses of the overlay IP resources in the configuration. */
-    overlayIps: Readonly<Record<string, string>>;
-    tags?: string[];
-  };
-
-/** What an administrator gives to `crm configure`, or whatever else he does. */
-type Configuration =
-  { configuration: (cluster: Cluster) => string } | { configure: (cluster: Cluster) => Promise<void> };
+export type CaseOptions = ClusterOptions & {
+  /** What an administrator does first; the overlay IPs are started after it. */
+  configure: (cluster: Cluster) => Promise<void>;
+  /** Addresses of the overlay IP resources in the configuration. */
+  overlayIps: Readonly<Record<string, string>>;
+  tags?: string[];
+};
 
 /** What a suite of such cases needs. */
 export const clusterTools = {
@@ -69,9 +66,8 @@ export class Scene {
     this.#overlayIps = overlayIps;
   }
 
-  static async begin(cluster: Cluster, { overlayIps, ...options }: CaseOptions): Promise<Scene> {
-    if ('configure' in options) await options.configure(cluster);
-    else await cluster.configure(options.configuration(cluster));
+  static async begin(cluster: Cluster, { configure, overlayIps }: CaseOptions): Promise<Scene> {
+    await configure(cluster);
     const ids = Object.keys(overlayIps);
     const started = ({ resources }: ClusterStatus) =>
       ids.every((id) => resources.some((resource) => resource.id === id && resource.role === 'Started'));

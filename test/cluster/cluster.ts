@@ -1,6 +1,7 @@
 import { cp, mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { agentPath } from '../agent/built-agent.ts';
 import { endpointAddress } from '../lab/addressing.ts';
 import type { Partition } from '../lab/lab.ts';
 import { SimulatedVpc, type SimulatedVpcOptions } from '../lab/simulated-vpc.ts';
@@ -11,12 +12,7 @@ import { momentOf, type Operation } from './operations.ts';
 import { parseOperations } from './pacemaker-log.ts';
 import { fencePort, powerSwitch } from './power-switch.ts';
 
-export type ClusterOptions = Pick<SimulatedVpcOptions, 'nodes' | 'routeTables'> & {
-  /** The path of the agent to install; without it the built one. */
-  agentFile?: string;
-};
-
-const project = path.resolve(import.meta.dirname, '../..');
+export type ClusterOptions = Pick<SimulatedVpcOptions, 'nodes' | 'routeTables'>;
 
 /** A real Pacemaker cluster on a simulated VPC. All of it ends with `down()` or with the process that called `up()`. */
 export class Cluster implements AsyncDisposable {
@@ -29,15 +25,12 @@ export class Cluster implements AsyncDisposable {
   }
 
   /** Resolves when all nodes are online and one of them is the designated controller. */
-  static async up({
-    agentFile = path.join(project, 'dist/overlay-ip'),
-    ...options
-  }: ClusterOptions): Promise<Cluster> {
+  static async up(options: ClusterOptions): Promise<Cluster> {
     const vpc = await SimulatedVpc.up({ ...options, disks: { share: sharedPaths } });
     const cluster = new Cluster(vpc);
     try {
       await vpc.lab.router.serveHttp([endpointAddress], cluster.#powerSwitch(), fencePort);
-      await Promise.all(cluster.nodes.map(({ machine }) => install(machine, vpc, agentFile)));
+      await Promise.all(cluster.nodes.map(({ machine }) => install(machine, vpc, agentPath)));
       await Promise.all(cluster.nodes.map((node) => node.startServices()));
       await cluster.until('all nodes are online', allOnline);
       return cluster;
@@ -93,7 +86,7 @@ export class Cluster implements AsyncDisposable {
   }
 
   /**
-   * Asks crm_mon until it says so. Where nodes see different clusters, one that has a quorum is asked.
+   * Asks crm_mon until it says so: on `from`, or on the first node that is switched on.
    *
    * @throws with the last status after `timeout` ms
    */

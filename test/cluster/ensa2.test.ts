@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { suite } from '../setup/suite.ts';
+import type { Cluster } from './cluster.ts';
 import { clusterCase, clusterTools, type Scene } from './cluster-case.ts';
 import { formatOperation, isNoteworthy, momentOf } from './operations.ts';
 import { sapEnsa2, sapEnsa2Configuration, sapEnsa2RouteTables } from './sap-ensa2.ts';
@@ -81,7 +82,7 @@ function ensa2Case(title: string, body: (ensa2: Ensa2Scene) => Promise<void>): v
   const options = {
     routeTables: sapEnsa2RouteTables,
     overlayIps: { [ascs.ip]: ascs.overlayIp, [ers.ip]: ers.overlayIp },
-    configuration: sapEnsa2Configuration,
+    configure: (cluster: Cluster) => cluster.configure(sapEnsa2Configuration(cluster)),
   };
   clusterCase(title, options, async (scene) => {
     const { cluster, watch } = scene;

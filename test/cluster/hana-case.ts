@@ -3,11 +3,8 @@ import type { ClusterStatus } from './cluster-status.ts';
 import { type CaseOptions, clusterCase, type Scene } from './cluster-case.ts';
 import { sapHana, sapHanaConfiguration, type SapHanaOptions, sapHanaRouteTables } from './sap-hana.ts';
 
-export type HanaCaseOptions = SapHanaOptions &
-  Pick<CaseOptions, 'nodes' | 'tags'> & {
-    /** Does the same as the configuration of `crm configure` does. */
-    configure?: (cluster: Cluster) => Promise<void>;
-  };
+/** Without `configure`: by `crm configure`. */
+export type HanaCaseOptions = SapHanaOptions & Partial<Pick<CaseOptions, 'configure' | 'nodes' | 'tags'>>;
 
 /** A case on two nodes with the documented configuration of SAP HANA. */
 export function hanaCase(

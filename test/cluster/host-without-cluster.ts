@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
-import { agentPath } from '../agent/black-box.ts';
+import { agentPath } from '../agent/built-agent.ts';
 import { SimulatedVpc } from '../lab/simulated-vpc.ts';
 import { ClusterNode } from './cluster-node.ts';
 import { install, sharedPaths } from './installation.ts';

@@ -6,6 +6,7 @@
  */
 import { execa } from 'execa';
 import path from 'node:path';
+import { agentPath } from '../agent/built-agent.ts';
 import { installMissing } from '../setup/debian-packages.ts';
 import { isInstalled, systemTools } from '../setup/system-tools.ts';
 import { serveOnLoopback } from '../sim/loopback.ts';
@@ -13,7 +14,6 @@ import { NODE1, OVERLAY, TABLE_A, twoNodes } from '../sim/two-nodes.ts';
 import { measure, median, type Figures, type Variant } from './measure.ts';
 
 const rounds = Number(process.argv[2] ?? 20);
-const agent = path.resolve(import.meta.dirname, '../../dist/overlay-ip');
 const insideVariable = 'OVERLAY_IP_BENCH_INSIDE';
 
 if (process.env[insideVariable] === undefined) await reenterWithOwnNetwork();
@@ -65,7 +65,7 @@ async function bench(): Promise<void> {
     return {
       name,
       file: process.execPath,
-      args: [agent, ...args],
+      args: [agentPath, ...args],
       env: { ...env, ...params },
       exitCode: 0,
       ...rest,

@@ -8,7 +8,6 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { constants } from 'node:os';
 import { resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { exitCodes, type ExitCode } from '../../src/ocf/exit-codes.ts';
 import { vpcCidr } from '../lab/addressing.ts';
 import { ClientTraffic, NoAnswer, startResponders } from '../lab/client-traffic.ts';
@@ -16,12 +15,13 @@ import { LabUnavailable } from '../lab/lab.ts';
 import { monotonicNow, outages } from '../lab/outages.ts';
 import { SimulatedVpc } from '../lab/simulated-vpc.ts';
 import { installMissing } from '../setup/debian-packages.ts';
+import { agentPath } from '../agent/built-agent.ts';
 import { type AgentRun, formatCalls, formatExitCode, runAgent } from '../agent/agent-run.ts';
 import { Narrator } from './narrate.ts';
 import { type Action, formatPrimitive, type Resource } from '../agent/resource.ts';
 import { timeline } from './timeline.ts';
 
-const agent = resolve(process.argv[2] ?? fileURLToPath(new URL('../../dist/overlay-ip', import.meta.url)));
+const agent = resolve(process.argv[2] ?? agentPath);
 const overlayIp = '192.168.10.15';
 const routeTableIds = ['rtb-0a1b2c3d4e5f60001', 'rtb-0a1b2c3d4e5f60002'];
 

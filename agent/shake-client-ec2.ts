@@ -7,7 +7,7 @@ import { readFile } from 'node:fs/promises';
  * - the one file with the schemas of 700 calls (1.3 MB) has two forms of expression that count as side
  *   effects and keep it all alive, `{ [_xN]: … }` with a computed key and `64 | 0`; both are constants
  * - of its package.json it wants the version alone
- * - some imports are only reached in situations that the agent is never in; see `unreachable`
+ * - some imports are only reached in situations that the agent is never in; see `replaced`
  */
 export const shakeClientEc2: Plugin = {
   name: 'shake-client-ec2',
@@ -20,36 +20,83 @@ export const shakeClientEc2: Plugin = {
       const { version } = JSON.parse(await readFile(path, 'utf8')) as { version: string };
       return { contents: JSON.stringify({ version }), loader: 'json' };
     });
-    for (const { specifier, importer, exports } of unreachable) {
-      build.onResolve({ filter: new RegExp(`^${specifier}$`) }, (args) =>
+    for (const { specifier, importer, contents } of replaced) {
+      const name = specifier.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+      build.onResolve({ filter: new RegExp(`^${name}$`) }, (args) =>
         importer.test(args.importer.replaceAll('\\', '/'))
-          ? { path: specifier, namespace: 'unreachable' }
+          ? { path: specifier, namespace: 'replaced' }
           : undefined,
       );
-      build.onLoad({ filter: new RegExp(`^${specifier}$`), namespace: 'unreachable' }, () => ({
-        contents: `const unreachable = () => { throw new Error('${specifier} is not part of this program'); };
-export { ${exports.map((name) => `unreachable as ${name}`).join(', ')} };`,
+      build.onLoad({ filter: new RegExp(`^${name}$`), namespace: 'replaced' }, () => ({
+        contents,
         loader: 'js',
       }));
     }
   },
 };
 
-/** Imports that are replaced by an error. */
-const unreachable: readonly { specifier: string; importer: RegExp; exports: readonly string[] }[] = [
+/** What importing files get instead of what they ask for. */
+const replaced: readonly { specifier: string; importer: RegExp; contents: string }[] = [
   {
     // The default credentials of a client that was given none: the agent always gives them
     specifier: '@aws-sdk/credential-provider-node',
     importer: /\/client-ec2\/dist-es\/runtimeConfig\.js$/,
-    exports: ['defaultProvider'],
+    contents: unreachable('defaultProvider'),
+  },
+  {
+    // The same of a role to assume
+    specifier: './fromNodeProviderChain',
+    importer: /\/credential-providers\/dist-es\/fromTemporaryCredentials\.js$/,
+    contents: unreachable('fromNodeProviderChain'),
   },
   {
     // Answers that are event streams: EC2 has none
     specifier: '@smithy/core/event-streams',
     importer: /\/@smithy\/core\/dist-es\/submodules\/protocols\//,
-    exports: ['EventStreamSerde'],
+    contents: unreachable('EventStreamSerde'),
+  },
+  {
+    // Where OpenSSL is missing: Node has it
+    specifier: './Sha256Js',
+    importer: /\/checksum\/sha256\/Sha256Node\.js$/,
+    contents: unreachable('Sha256Js'),
+  },
+  {
+    // The retry mode `adaptive`: the agent retries by itself
+    specifier: './DefaultRateLimiter',
+    importer: /\/AdaptiveRetryStrategy\.js$/,
+    contents: unreachable('DefaultRateLimiter'),
+  },
+  {
+    // The Region of a client that was given none
+    specifier: './getInstanceMetadataRegion',
+    importer: /\/regionConfig\/config\.js$/,
+    contents: unreachable('getInstanceMetadataRegion'),
+  },
+  {
+    // Kerberos at the proxy
+    specifier: 'proxy-agent-negotiate',
+    importer: /\/https?-proxy-agent\//,
+    contents: unreachable('createNegotiateAuth'),
+  },
+  {
+    // It would write to stderr, and the headers with it, where somebody sets DEBUG
+    specifier: 'debug',
+    importer: /\/(https?-proxy-agent|agent-base)\//,
+    contents: 'export default () => () => undefined;',
+  },
+  {
+    // A function of AWS Lambda that calls itself in circles is recognized by it; elsewhere the store is not there
+    specifier: '@aws/lambda-invoke-store',
+    importer: /\/recursionDetectionMiddleware\.js$/,
+    contents: 'export const InvokeStore = { getInstanceAsync: async () => undefined };',
   },
 ];
+
+/** Only reached in situations that the agent is never in. */
+function unreachable(name: string): string {
+  return `export const ${name} = function () { throw new Error('${name} is not part of this program'); };`;
+}
 
 /** `const _xN = "xmlName"; … { [_xN]: a }` → `{ "xmlName": a }`; `64 | 0` → `64`. */
 export function foldConstants(code: string): string {

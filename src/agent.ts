@@ -8,7 +8,30 @@ import {
   type Values,
 } from './ocf/instance-parameters.ts';
 import type { AgentDeclaration } from './ocf/meta-data-xml.ts';
-import { boolean, listOf, malformed, matching, parsedAs, seconds, select } from './ocf/value-types.ts';
+import {
+  boolean,
+  listOf,
+  malformed,
+  matching,
+  parsedAs,
+  seconds,
+  select,
+  type ValueType,
+} from './ocf/value-types.ts';
+import { parseProxyUrl } from './aws/proxy-url.ts';
+
+/** `https://…` without a user; http for what stands inside the VPC. */
+function endpointUrl(example: string): ValueType<string> {
+  return {
+    content: 'string',
+    parse: (text) =>
+      /^https?:\/\/[^\s@]+$/.test(text) && URL.canParse(text)
+        ? parsedAs(text)
+        : malformed(`not a URL; write it like ${example}`),
+  };
+}
+
+const absolutePath = matching(/^\/[^\0]*$/, 'an absolute path');
 
 /**
  * THE declaration: types, parsing, metadata XML and the README's table come from it, and from nothing else.
@@ -94,15 +117,17 @@ export const parameters = {
       'key: with the profile, as the AWS CLI does. role: with the role of this instance; profile is ignored.',
   },
   routing_table_role: {
-    type: {
-      content: 'string',
-      // Saying so beats asking the wrong account; AssumeRole joins with the other ways to get credentials
-      parse: () => malformed('assuming a role for the route tables is not supported by this version'),
-    },
+    type: matching(
+      // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
+      /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]{1,576}$/,
+      'the ARN of a role; write it like arn:aws:iam::123456789012:role/overlay-ip',
+    ),
     identifying: true,
-    shortdesc: 'role for the route tables (not yet supported)',
+    reloadable: true,
+    shortdesc: 'role for the route tables',
     longdesc:
-      'The ARN of a role in the account that owns the route tables. Not yet supported: a value is an error.',
+      'The ARN of a role in the account that owns the route tables (shared VPC). It is assumed for the calls about ' +
+      'route tables, with the credentials of this node and at the STS endpoint of the Region.',
   },
   lookup_type: {
     type: select(['InstanceId', 'NetworkInterfaceId']),
@@ -130,21 +155,52 @@ export const parameters = {
     longdesc:
       'Whether a recurring monitor creates a route that nobody has any more. It never takes a route from another node.',
   },
+  source_dest_check: {
+    type: select(['warn', 'disable', 'ignore']),
+    default: 'warn',
+    reloadable: true,
+    shortdesc: 'what start does about the source/destination check',
+    longdesc:
+      'EC2 drops packets to the overlay IP while the source/destination check of the network interface is on. ' +
+      'warn: start looks, without waiting for it, and warns. disable: start switches it off. ignore: nothing is asked.',
+  },
   endpoint_url: {
-    type: {
-      content: 'string',
-      parse(text) {
-        if (/^https?:\/\/[^\s@]+$/.test(text) && URL.canParse(text)) return parsedAs(text);
-        return malformed(
-          'not a URL; write it like https://vpce-0123456789abcdef0.ec2.eu-central-1.vpce.amazonaws.com',
-        );
-      },
-    },
+    type: endpointUrl('https://vpce-0123456789abcdef0.ec2.eu-central-1.vpce.amazonaws.com'),
     reloadable: true,
     shortdesc: 'URL of the EC2 endpoint',
     longdesc:
       'The endpoint of the EC2 API, for example that of a VPC endpoint without private DNS. ' +
-      'Default: AWS_ENDPOINT_URL_EC2 or AWS_ENDPOINT_URL, the endpoint of the Region.',
+      'Default: AWS_ENDPOINT_URL_EC2 or AWS_ENDPOINT_URL, that of the profile, the endpoint of the Region.',
+  },
+  sts_endpoint_url: {
+    type: endpointUrl('https://vpce-0123456789abcdef0.sts.eu-central-1.vpce.amazonaws.com'),
+    reloadable: true,
+    shortdesc: 'URL of the STS endpoint',
+    longdesc:
+      'The endpoint at which roles are assumed. ' +
+      'Default: AWS_ENDPOINT_URL_STS or AWS_ENDPOINT_URL, that of the profile, the endpoint of the Region.',
+  },
+  proxy: {
+    type: {
+      content: 'string',
+      parse: (text) =>
+        parseProxyUrl(text)
+          ? parsedAs(text)
+          : malformed('not the URL of an HTTP proxy; write it like http://proxy.example:3128'),
+    },
+    reloadable: true,
+    shortdesc: 'HTTP proxy to EC2 and STS',
+    longdesc:
+      'The proxy through which EC2 and STS are reached, also where NO_PROXY names them. ' +
+      'Default: HTTPS_PROXY and HTTP_PROXY with NO_PROXY. Instance metadata is never asked through a proxy.',
+  },
+  ca_bundle: {
+    type: absolutePath,
+    reloadable: true,
+    shortdesc: 'file of additional certificates',
+    longdesc:
+      'A PEM file with certificates of authorities to trust beside those of the system, for example that of a ' +
+      'proxy that looks into TLS. Default: AWS_CA_BUNDLE, ca_bundle of the profile.',
   },
   api_timeout: {
     type: seconds({ from: 1, to: 120 }),
@@ -158,6 +214,33 @@ export const parameters = {
     reloadable: true,
     shortdesc: 'seconds for one connect to EC2',
     longdesc: 'How many seconds the connect of a request may take. Default: as long as the request.',
+  },
+  trace_ra: {
+    type: boolean,
+    default: 'false',
+    reloadable: true,
+    shortdesc: 'write a trace of each action',
+    longdesc:
+      'Whether each action writes what it asks, runs and decides, and how long it takes. Never a secret. ' +
+      '`crm resource trace` sets it.',
+  },
+  trace_file: {
+    type: matching(
+      /^(?:[3-9]|\/[^\0]*[^\0/])$/,
+      'an absolute path, nor the number of an open file descriptor from 3 to 9',
+    ),
+    reloadable: true,
+    shortdesc: 'where the trace goes',
+    longdesc:
+      'A file, or the number of an open file descriptor. ' +
+      'Default: a new file for each action below trace_dir/overlay-ip.',
+  },
+  trace_dir: {
+    type: absolutePath,
+    default: '/var/lib/heartbeat/trace_ra',
+    reloadable: true,
+    shortdesc: 'directory of traces',
+    longdesc: 'Where traces go that have no trace_file.',
   },
   awscli: {
     type: matching(/^/, ''),

@@ -42,6 +42,18 @@ export interface RouteTables {
   createRoute(route: RouteKey, networkInterfaceId: string): Promise<Answer<void>>;
 }
 
+// --- Network interfaces (EC2) ------------------------------------------------------------------------
+
+export interface NetworkInterfaces {
+  /**
+   * DescribeNetworkInterfaces: whether EC2 drops packets that are not addressed to the network interface, as
+   * those to an overlay IP. https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_NetworkInterface.html
+   */
+  isSourceDestChecked(networkInterfaceId: string): Promise<Answer<boolean>>;
+  /** ModifyNetworkInterfaceAttribute: they pass from now on. */
+  disableSourceDestCheck(networkInterfaceId: string): Promise<Answer<void>>;
+}
+
 // --- Instance metadata (IMDS) ----------------------------------------------------------------------
 
 export interface InstanceIdentity {

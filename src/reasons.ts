@@ -12,7 +12,13 @@ import type { ObservedRoute } from './decisions/route-state.ts';
 const advice: readonly [RegExp, (failure: Failure) => string | false][] = [
   [
     /^(UnauthorizedOperation|AccessDenied)/i,
-    ({ operation }) => isEc2Call(operation) && `allow ec2:${operation} for the role of this node`,
+    ({ operation, subject = '', message }) => {
+      if (operation === 'AssumeRole')
+        return `allow sts:AssumeRole on ${subject} for this node, and trust it there`;
+      // "User: arn:aws:sts::123456789012:assumed-role/cluster-node/i-0123 is not authorized to perform …"
+      const role = /:assumed-role\/([\w+=,.@-]+)/.exec(message)?.[1] ?? 'of this node';
+      return isEc2Call(operation) && `allow ec2:${operation} for the role ${role}`;
+    },
   ],
   [
     /^(AuthFailure|InvalidClientTokenId|SignatureDoesNotMatch|UnrecognizedClientException)$/i,
@@ -28,9 +34,22 @@ const advice: readonly [RegExp, (failure: Failure) => string | false][] = [
         : 'EC2, or what stands before it, fails: wait, see the AWS Health Dashboard',
   ],
   [
+    /^HTTP 407$/,
+    () => 'the proxy wants a user and password: write them into it as http://user:password@host:port',
+  ],
+  [
     /^(UnreadableAnswer|HTTP [34]\d\d)$/,
     ({ operation }) =>
-      isEc2Call(operation) && 'something other than EC2 answers, check endpoint_url and the way to EC2',
+      isEc2Call(operation) &&
+      'something other than EC2 answers, check proxy, endpoint_url and the way to EC2',
+  ],
+  [
+    /^(UNABLE_TO_\w+|SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED_CERT|CERT_UNTRUSTED)$/,
+    () => 'its certificate is not trusted; name the file of its authority in ca_bundle',
+  ],
+  [
+    /^ERR_TLS_CERT_ALTNAME_INVALID$/,
+    () => 'the certificate is that of another host, check endpoint_url and proxy',
   ],
   [/^OptInRequired$/i, () => 'check the parameter region'],
   [
@@ -45,13 +64,15 @@ const advice: readonly [RegExp, (failure: Failure) => string | false][] = [
     ({ operation }) =>
       isMetadataCall(operation)
         ? 'check that instance metadata is enabled and 169.254.169.254 not blocked'
-        : isEc2Call(operation) &&
-          'check the way to the EC2 endpoint (VPC endpoint or NAT, security groups, DNS)',
+        : isEc2Call(operation)
+          ? 'check the way to the EC2 endpoint (VPC endpoint, NAT or proxy, security groups, DNS)'
+          : operation === 'AssumeRole' &&
+            'check the way to the STS endpoint (VPC endpoint, NAT or proxy, DNS)',
   ],
 ];
 
 function isEc2Call(operation: string): boolean {
-  return /^(Describe|Replace|Create)Route/.test(operation);
+  return /^(Describe|Replace|Create|Modify)[A-Z]/.test(operation);
 }
 
 /** IMDS knows paths, EC2 actions. */

@@ -1,11 +1,12 @@
+import { hostname } from 'node:os';
 import { monitor } from './actions/monitor.ts';
 import { start } from './actions/start.ts';
 import { stop } from './actions/stop.ts';
 import { metaData } from './actions/meta-data.ts';
 import { notConfigured, validateAll } from './actions/validate-all.ts';
 import { agent, parseParameters, type Parameters } from './agent.ts';
-import { lazyRouteTables } from './ec2/lazy-route-tables.ts';
-import { openRouteTables } from './ec2/open-route-tables.ts';
+import { lazyEc2 } from './ec2/lazy-ec2.ts';
+import { connectEc2 } from './ec2/connect.ts';
 import { imdsEndpoint } from './imds/endpoint.ts';
 import { lazyInstanceMetadata } from './imds/lazy-instance-metadata.ts';
 import { ipAddresses } from './ip/ip-addresses.ts';
@@ -16,6 +17,7 @@ import { formatProblem, type Problem } from './ocf/instance-parameters.ts';
 import { openLog } from './ocf/open-log.ts';
 import type { Outcome } from './ocf/outcome.ts';
 import type { Log } from './ports.ts';
+import type { Trace } from './trace/trace.ts';
 import { formatUsage } from './usage.ts';
 import { version } from './version.ts';
 
@@ -78,17 +80,21 @@ interface Context {
   readonly log: Log;
   /** For what should be mended some day: a line in each run, but not in each interval of a monitor. */
   readonly notice: (message: string) => void;
+  /** `undefined` → none is asked for. */
+  readonly trace: Trace | undefined;
 }
 
 async function runAction(action: Action, invocation: Invocation): Promise<number> {
   const environment = parseOcfEnvironment(invocation.env);
   const timeoutMs = environment.timeoutMs ?? advertisedTimeoutMs(action);
   const deadline = startDeadline(invocation.sinceStartMs, timeoutMs);
-  const { log, close } = openLog(agent.name, action, environment, invocation);
+  const parsed = parseParameters(invocation.env);
+  const { trace, problem } = await openTrace(action, environment, parsed.parameters, invocation);
+  const { log, close } = openLog(agent.name, action, environment, invocation, trace?.sink);
+  if (problem !== undefined) log.warning(problem);
   const isRecurring = action === 'monitor' && !environment.isProbe;
   const notice = isRecurring ? log.debug : log.warning;
-  const parsed = parseParameters(invocation.env);
-  const context = { action, isRecurring, invocation, environment, ...parsed, deadline, log, notice };
+  const context = { action, isRecurring, invocation, environment, ...parsed, deadline, log, notice, trace };
 
   const outcome = await Promise.race([
     perform(context).catch((error: unknown) => unexpected(context, error)),
@@ -110,6 +116,7 @@ async function runAction(action: Action, invocation: Invocation): Promise<number
   for (const warning of warnings) if (warning !== reason) log.warning(warning);
   if (reason !== undefined) log[isFailure(exit) ? 'error' : 'warning'](`${reason} (${exit})`);
   if (reason !== undefined) invocation.writeStderr(`${environment.exitReasonPrefix}${oneLine(reason)}\n`);
+  trace?.outcome(outcome);
   await close();
   return exitCodes[exit];
 }
@@ -147,16 +154,55 @@ async function perform(context: Context): Promise<Outcome> {
 }
 
 function ports(context: Context) {
-  const { invocation, parameters, deadline, log, notice } = context;
+  const { invocation, environment, parameters, deadline, log, notice } = context;
   const { env } = invocation;
   const { signal } = deadline;
+  const { resourceInstance, nodeName = hostname() } = environment;
   const metadata = lazyInstanceMetadata(imdsEndpoint(env), signal);
-  const routeTables = lazyRouteTables(() => openRouteTables({ parameters, env, metadata, notice, signal }));
-  return { addresses: addressesOf(context), metadata, routeTables, deadline, log };
+  const ec2 = connectEc2({ parameters, env, metadata, nodeName, resourceInstance, notice, signal });
+  const { routeTables, networkInterfaces } = lazyEc2(ec2);
+  const trace = <Port extends object>(name: string, port: Port) => context.trace?.port(name, port) ?? port;
+  return {
+    addresses: addressesOf(context),
+    metadata: trace('metadata', metadata),
+    routeTables: trace('routeTables', routeTables),
+    networkInterfaces: trace('networkInterfaces', networkInterfaces),
+    deadline,
+    log,
+  };
 }
 
-function addressesOf({ invocation, deadline }: Context) {
-  return ipAddresses({ path: invocation.env['PATH'], signal: deadline.signal });
+function addressesOf({ invocation, deadline, trace }: Context) {
+  const addresses = ipAddresses({ path: invocation.env['PATH'], signal: deadline.signal });
+  return trace?.port('addresses', addresses) ?? addresses;
+}
+
+/** Loaded where it is asked for alone. A trace that cannot be written must not fail the action. */
+async function openTrace(
+  action: Action,
+  { isTraced, traceFile, resourceInstance }: OcfEnvironment,
+  { trace_ra, trace_file, trace_dir }: Parameters,
+  { env, nodeVersion, pid, sinceStartMs, isTerminal, writeStderr }: Invocation,
+): Promise<{ trace?: Trace; problem?: string }> {
+  if (!(isTraced ?? trace_ra)) return {};
+  try {
+    const { startTrace } = await import('./trace/trace.ts');
+    const trace = startTrace({
+      title: `${agent.name} ${version} ${action}, Node.js ${nodeVersion}, process ${pid}`,
+      agentName: agent.name,
+      action,
+      resourceInstance,
+      startedAt: new Date(),
+      file: traceFile ?? trace_file,
+      directory: trace_dir,
+      env,
+      sinceStartMs,
+      writeTerminal: isTerminal() ? writeStderr : undefined,
+    });
+    return { trace };
+  } catch (error) {
+    return { problem: `no trace is written: ${(error as Error).message}` };
+  }
 }
 
 function notRoot({ action, invocation }: Context): Outcome {

@@ -26,7 +26,7 @@ const route = (state: RouteState, routeTableId = 'rtb-0a1b2c3d4e5f60001'): Obser
 describe('a failed call', () => {
   test('begins with what failed and what to do, and ends with the words and the request id of EC2', () => {
     const reason = formatFailure(denied);
-    expect(shown(reason)).toContain('allow ec2:ReplaceRoute for the role of this node');
+    expect(shown(reason)).toContain('allow ec2:ReplaceRoute for the role r');
     expect(reason).toContain('rtb-0a1b2c3d4e5f60001 192.168.10.15/32');
     expect(reason).toContain('request id 5b1d0d10-1f5e-4f0b-9a53-1f2e3d4c5b6a');
     expect(reason).not.toContain('Encoded authorization');
@@ -50,7 +50,7 @@ describe('a failed call', () => {
   });
 
   test.each([
-    ['DescribeRouteTables', 'RequestTimeout', 'VPC endpoint or NAT'],
+    ['DescribeRouteTables', 'RequestTimeout', 'VPC endpoint, NAT or proxy'],
     ['GET /latest/meta-data/instance-id', 'RequestTimeout', '169.254.169.254'],
     ['DescribeRouteTables', 'RequestLimitExceeded', 'throttles this account'],
     ['ReplaceRoute', 'invalidroutetableid.notfound', 'routing_table and region'],

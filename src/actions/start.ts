@@ -12,13 +12,15 @@ import {
   type WrittenRoutes,
 } from '../decisions/written-routes.ts';
 import type { Outcome } from '../ocf/outcome.ts';
-import type { Addresses, Link, Log, RouteKey } from '../ports.ts';
+import type { Addresses, Link, Log, NetworkInterfaces, RouteKey } from '../ports.ts';
 import { formatFailure } from '../reasons.ts';
 import { retry } from '../retry.ts';
 import { describe, identify, type RoutePorts, type SelfInRoutes } from './observe-routes.ts';
+import { checkSourceDest } from './source-dest-check.ts';
 
 interface StartPorts extends RoutePorts {
   readonly addresses: Addresses;
+  readonly networkInterfaces: NetworkInterfaces;
   readonly log: Log;
 }
 
@@ -43,12 +45,14 @@ export async function start(ports: StartPorts, parameters: Parameters): Promise<
   const networkInterfaceId = await asked;
   if (!networkInterfaceId.ok) return unknownToEc2(link, networkInterfaceId.failure);
   const keys = routeKeys(parameters.routing_table, parameters.ip);
-  const written = decideWrites(await takeRoutes(ports, keys, networkInterfaceId.value));
+  const writing = takeRoutes(ports, keys, networkInterfaceId.value);
+  const checked = checkSourceDest(ports, parameters.source_dest_check, networkInterfaceId.value);
+  const written = decideWrites(await writing);
   if ('exit' in written) return written;
-  return verify(ports, written, {
-    networkInterfaceId: networkInterfaceId.value,
-    lookupType: parameters.lookup_type,
-  });
+  const self = { networkInterfaceId: networkInterfaceId.value, lookupType: parameters.lookup_type };
+  const verified = await verify(ports, written, self);
+  if (parameters.source_dest_check === 'disable') await checked;
+  return verified;
 }
 
 function unknownToEc2({ interfaceName }: Link, failure: Failure): Outcome {

@@ -114,7 +114,8 @@ export function decideMonitor(seen: MonitorObservation, kind: MonitorKind): Outc
   const warnings = carrierWarnings(seen.addresses);
   for (const row of monitorRows) {
     const outcome = row.fits(seen) ? row[kind](seen) : 'next row';
-    if (outcome !== 'next row') return { ...outcome, warnings: [...(outcome.warnings ?? []), ...warnings] };
+    if (outcome !== 'next row')
+      return { ...outcome, warnings: [...(outcome.warnings ?? []), ...warnings], decidedBy: row.title };
   }
   throw new Error('the last row of the monitor table fits everything');
 }

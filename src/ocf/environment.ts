@@ -1,3 +1,5 @@
+import { boolean } from './value-types.ts';
+
 /** `process.env`, or anything like it. */
 export type Env = Readonly<Record<string, string | undefined>>;
 
@@ -5,12 +7,18 @@ export type Env = Readonly<Record<string, string | undefined>>;
 export interface OcfEnvironment {
   /** The resource's name. Unset when someone runs the agent by hand without it. */
   readonly resourceInstance: string | undefined;
+  /** What Pacemaker calls this node; unset in older releases and by hand. */
+  readonly nodeName: string | undefined;
   /** The operation's timeout in milliseconds; `undefined` → not told, the advertised one counts. */
   readonly timeoutMs: number | undefined;
   /** A monitor that asks "is it active here?" once, rather than one that repeats. */
   readonly isProbe: boolean;
   /** `OCF_CHECK_LEVEL`: 0 is the ordinary monitor, 10 and above look closer. */
   readonly checkLevel: number;
+  /** `OCF_TRACE_RA`, which comes before the parameter `trace_ra`; `undefined` → unset. */
+  readonly isTraced: boolean | undefined;
+  /** `OCF_TRACE_FILE`, which comes before `trace_file`. */
+  readonly traceFile: string | undefined;
   /** The prefix of the one stderr line that Pacemaker shows to people. */
   readonly exitReasonPrefix: string;
   /** Whether the cluster takes 190 as "running, degraded". */
@@ -26,9 +34,12 @@ export interface OcfEnvironment {
 export function parseOcfEnvironment(env: Env): OcfEnvironment {
   return {
     resourceInstance: env['OCF_RESOURCE_INSTANCE'] || undefined,
+    nodeName: env['OCF_RESKEY_CRM_meta_on_node'] || undefined,
     timeoutMs: parseTimeout(env['OCF_RESKEY_CRM_meta_timeout']),
     isProbe: !parseCount(env['OCF_RESKEY_CRM_meta_interval']),
     checkLevel: parseCount(env['OCF_CHECK_LEVEL']) ?? 0,
+    isTraced: env['OCF_TRACE_RA'] ? boolean.parse(env['OCF_TRACE_RA']).value : undefined,
+    traceFile: env['OCF_TRACE_FILE'] || undefined,
     exitReasonPrefix: env['OCF_EXIT_REASON_PREFIX'] || 'ocf-exit-reason:',
     supportsDegraded: supportsDegraded(env['OCF_RESKEY_crm_feature_set']),
   };

@@ -5,6 +5,8 @@ export type Severity = 'debug' | 'info' | 'warning' | 'err';
 
 /** Where lines go. A sink never throws: a log that is away must not fail an action. */
 export interface Sink {
+  /** It wants debug lines also where `HA_debug` is off. */
+  readonly debug?: true;
   write(severity: Severity, line: string): void;
   /** Ends when what was written has arrived, or soon in any case. */
   close(): Promise<void>;
@@ -32,11 +34,11 @@ export function parseLogSettings(env: Env): LogSettings {
 export function logTo(sinks: readonly Sink[], action: string, settings: Pick<LogSettings, 'debug'>): Log {
   const write = (severity: Severity) => (message: string) => {
     const line = `${action}: ${message.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ')}`;
-    for (const sink of sinks) sink.write(severity, line);
+    for (const sink of sinks)
+      if (severity !== 'debug' || settings.debug || sink.debug) sink.write(severity, line);
   };
-  const silent = () => undefined;
   return {
-    debug: settings.debug ? write('debug') : silent,
+    debug: write('debug'),
     info: write('info'),
     warning: write('warning'),
     error: write('err'),

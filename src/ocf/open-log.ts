@@ -11,12 +11,13 @@ interface LogOwner {
   readonly writeStderr: (text: string) => void;
 }
 
-/** The log of one run: to syslog and `HA_LOGFILE` where Pacemaker asks for them, and to a terminal. */
+/** The log of one run: to syslog and `HA_LOGFILE` where Pacemaker asks for them, to a terminal and a trace. */
 export function openLog(
   agentName: string,
   action: string,
   { resourceInstance }: OcfEnvironment,
   { env, pid, isTerminal, writeStderr }: LogOwner,
+  trace: Sink | undefined,
 ): { log: Log; close: () => Promise<void> } {
   const settings = parseLogSettings(env);
   const tag = formatTag(agentName, resourceInstance, pid);
@@ -24,6 +25,7 @@ export function openLog(
   if (settings.facility !== undefined) sinks.push(lazySyslog(settings.facility, tag, env['PATH']));
   if (settings.file !== undefined) sinks.push(logFile(settings.file, tag, () => new Date()));
   if (isTerminal()) sinks.push(terminal(tag, writeStderr));
+  if (trace) sinks.push(trace);
   return {
     log: logTo(sinks, action, settings),
     close: async () => {

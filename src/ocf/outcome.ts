@@ -7,4 +7,6 @@ export interface Outcome {
   readonly reason?: string;
   /** Not worth a failure, but worth a line in the log. */
   readonly warnings?: readonly string[];
+  /** The row of a table that fitted, for the trace. */
+  readonly decidedBy?: string;
 }

@@ -41,12 +41,13 @@ const asked = ({ journal }: FakeNode, operation: string) =>
   journal.filter((entry) => entry.startsWith(operation));
 
 describe('a start that works', () => {
-  test('adds the address, replaces the route and verifies it, in this order', async () => {
+  test('adds the address, replaces the route and verifies it, in this order; the source/destination check comes after the route', async () => {
     const node = standbyNode();
     expect(await start(node, parametersOf())).toEqual({ exit: 'OCF_SUCCESS', warnings: [] });
     expect(node.journal.filter((entry) => !/^(GET|ip address show)/.test(entry))).toEqual([
       `ip address add ${DESTINATION} dev eth0`,
       `ReplaceRoute ${TABLE_A} ${DESTINATION} ${HERE}`,
+      `DescribeNetworkInterfaces ${HERE}`,
       `DescribeRouteTables ${TABLE_A}`,
     ]);
     expect(node.addresses.list).toContain(`eth0 ${DESTINATION}`);

@@ -55,7 +55,9 @@ export class BlackBox implements AsyncDisposable {
       { routeTableId: table, routes: [{ destination: `${overlayIp}/32`, node: 'node2' }] },
     ];
     const vpc = await SimulatedVpc.up({ ...options, routeTables });
-    const usual = { ip: overlayIp, routing_table: table, endpoint_url: vpc.lab.endpointUrl };
+    // Its call comes and goes beside the others; test/agent/source-dest-check.test.ts has it
+    const ignored = { source_dest_check: 'ignore' };
+    const usual = { ip: overlayIp, routing_table: table, endpoint_url: vpc.lab.endpointUrl, ...ignored };
     return new BlackBox(vpc, { ...usual, ...params });
   }
 

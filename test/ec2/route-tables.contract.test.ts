@@ -1,5 +1,5 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { ec2RouteTables } from '../../src/ec2/ec2-route-tables.ts';
+import { ec2Client, ec2RouteTables } from '../../src/ec2/ec2.ts';
 import type { RouteKey, RouteTables } from '../../src/ports.ts';
 import { VirtualTime } from '../fakes/deadline.ts';
 import { throttled, unauthorized } from '../fakes/failures.ts';
@@ -7,6 +7,7 @@ import { FakeRouteTables, FakeVpc } from '../fakes/route-tables.ts';
 import { serveOnLoopback } from '../sim/loopback.ts';
 import { ENI1, ENI2, NODE1, NODE2, OVERLAY, OVERLAY6, TABLE_A, TABLE_B, twoNodes } from '../sim/two-nodes.ts';
 import type { Simulator } from '../sim/simulator.ts';
+import { loopbackNetwork } from './loopback-network.ts';
 
 /** The same world behind either: two nodes, the route to node 1 in both tables. */
 interface World {
@@ -45,14 +46,8 @@ async function serve(simulator: Simulator, signal: AbortSignal = new AbortContro
   const server = await serveOnLoopback(simulator.ec2);
   onTestFinished(() => server.close());
   const { accessKeyId, secretAccessKey } = simulator.addAccessKey();
-  return ec2RouteTables({
-    region: 'eu-central-1',
-    endpointUrl: server.url,
-    credentials: { accessKeyId, secretAccessKey },
-    requestTimeoutMs: 300,
-    connectTimeoutMs: undefined,
-    signal,
-  });
+  const network = loopbackNetwork(server.url, { signal });
+  return ec2RouteTables(ec2Client(network, { accessKeyId, secretAccessKey }));
 }
 
 async function realWorld(): Promise<World> {
@@ -270,14 +265,9 @@ describe('the adapter', () => {
   });
 
   test('with nobody listening is worth another try', async () => {
-    const tables = ec2RouteTables({
-      region: 'eu-central-1',
-      endpointUrl: 'http://127.0.0.1:9',
-      credentials: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'x' },
-      requestTimeoutMs: 1000,
-      connectTimeoutMs: undefined,
-      signal: new AbortController().signal,
-    });
+    const network = loopbackNetwork('http://127.0.0.1:9', { requestTimeoutMs: 1000 });
+    const credentials = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'x' };
+    const tables = ec2RouteTables(ec2Client(network, credentials));
     expect(await tables.describe([TABLE_A])).toMatchObject({
       ok: false,
       failure: { kind: 'transient', code: 'ECONNREFUSED' },

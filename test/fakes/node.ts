@@ -3,6 +3,7 @@ import { FakeAddresses } from './addresses.ts';
 import { VirtualTime } from './deadline.ts';
 import { FakeInstanceMetadata } from './instance-metadata.ts';
 import { FakeLog } from './log.ts';
+import { FakeNetworkInterfaces } from './network-interfaces.ts';
 import { FakeRouteTables, FakeVpc } from './route-tables.ts';
 
 export const IP = '192.168.10.15';
@@ -30,6 +31,7 @@ export function fakeNode({ timeoutMs = 28_000, random = () => 0.5, vpc = twoNode
       .with('10.0.1.11/24'),
     metadata: new FakeInstanceMetadata(deadline, { journal }).networkInterface('02:00:00:00:00:01', HERE),
     routeTables: new FakeRouteTables(deadline, { vpc, journal }),
+    networkInterfaces: new FakeNetworkInterfaces(deadline, { journal }),
   };
 }
 

@@ -1,12 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { credentialSource, profileName, type CredentialSource } from '../../src/ec2/credential-source.ts';
+import {
+  credentialSource,
+  profileName,
+  type CredentialSource,
+} from '../../src/credentials/credential-source.ts';
 import type { Env } from '../../src/ocf/environment.ts';
 
 type Configured = Parameters<typeof credentialSource>[0];
 
 const key: Configured = { profile: undefined, auth_type: 'key' };
 const role: CredentialSource = { from: 'instance-role' };
-const chain: CredentialSource = { from: 'provider-chain' };
 const keys = { AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE' };
 
 describe('credentials come from', () => {
@@ -32,9 +35,15 @@ describe('credentials come from', () => {
     ],
     ['the profile of the environment', key, { AWS_PROFILE: 'x' }, { from: 'profile', profile: 'x' }],
     ['the instance role where that is empty', key, { AWS_PROFILE: '' }, role],
-    ['the provider chain with keys in the environment', key, keys, chain],
-    ['the provider chain with a web identity', key, { AWS_WEB_IDENTITY_TOKEN_FILE: '/t' }, chain],
-    ['the provider chain in a container', key, { AWS_CONTAINER_CREDENTIALS_FULL_URI: 'http://x' }, chain],
+    ['keys in the environment', key, keys, { from: 'environment' }],
+    [
+      'keys in the environment, also where it names a profile',
+      key,
+      { ...keys, AWS_PROFILE: 'x' },
+      { from: 'environment' },
+    ],
+    ['a web identity', key, { AWS_WEB_IDENTITY_TOKEN_FILE: '/t' }, { from: 'web-identity' }],
+    ['the container', key, { AWS_CONTAINER_CREDENTIALS_FULL_URI: 'http://x' }, { from: 'container' }],
     ['the instance role where the variable is empty', key, { AWS_ACCESS_KEY_ID: '' }, role],
     [
       'the instance role with auth_type=role, whatever else is set',

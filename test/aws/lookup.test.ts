@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { findInHosts, lookup } from '../../src/ec2/lookup.ts';
+import { findInHosts, lookup } from '../../src/aws/lookup.ts';
 
 const hosts = `127.0.0.1 localhost
 # 10.0.0.9 commented.example

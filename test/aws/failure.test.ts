@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { FailureKind } from '../../src/answer.ts';
-import { parseException, type SdkException } from '../../src/ec2/failure.ts';
+import { parseException, type SdkException } from '../../src/aws/failure.ts';
 
 /** An error document of EC2 as the SDK throws it. */
 function answered(name: string, httpStatusCode: number, message = ''): SdkException {

@@ -1,0 +1,75 @@
+import { Agent, type AgentConnectOpts } from 'agent-base';
+import { Agent as HttpAgent, type ClientRequest } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import { HttpProxyAgent } from 'http-proxy-agent';
+import { HttpsProxyAgent } from 'https-proxy-agent';
+import { failed, ok, type Answer } from '../answer.ts';
+import type { Env } from '../ocf/environment.ts';
+import { lookup } from './lookup.ts';
+import type { NetworkSettings, Proxies } from './network-settings.ts';
+import type { Agents } from './network.ts';
+import { isNoProxy } from './no-proxy.ts';
+import { parseProxyUrl } from './proxy-url.ts';
+import { trustedRoots } from './trusted-roots.ts';
+
+/**
+ * The connections of those who cannot just connect: through a proxy where one is set for the host, trusting
+ * what the system and `ca_bundle` trust. A company's proxy often signs with a certificate authority of its
+ * own, which the system knows and Node does not.
+ *
+ * Instance metadata never comes here: it is asked by the agent's own client.
+ */
+export function wayOut({ proxies, caBundle }: NetworkSettings, env: Env): Answer<Agents> {
+  const roots = trustedRoots(caBundle, env['NODE_EXTRA_CA_CERTS']);
+  if (!roots.ok) return roots;
+  const forHttp = parseProxy(proxies.forHttp);
+  if (!forHttp.ok) return forHttp;
+  const forHttps = parseProxy(proxies.forHttps);
+  if (!forHttps.ok) return forHttps;
+  const options = { keepAlive: true, maxSockets: 32, lookup, ca: roots.value };
+  const http = {
+    direct: new HttpAgent(options),
+    proxied: forHttp.value && new HttpProxyAgent(forHttp.value, options),
+  };
+  const https = {
+    direct: new HttpsAgent(options),
+    proxied: forHttps.value && new HttpsProxyAgent(forHttps.value, options),
+  };
+  return ok({
+    httpAgent: new ByHost(http, proxies),
+    httpsAgent: new ByHost(https, proxies),
+  });
+}
+
+interface Ways {
+  readonly direct: HttpAgent;
+  /** `undefined` → no proxy is set. */
+  readonly proxied: HttpAgent | undefined;
+}
+
+/** Chooses for each connection. */
+class ByHost extends Agent {
+  readonly #ways: Ways;
+  readonly #noProxy: string;
+
+  constructor(ways: Ways, { noProxy }: Proxies) {
+    super();
+    this.#ways = ways;
+    this.#noProxy = noProxy;
+  }
+
+  override connect(_request: ClientRequest, { host = '', port }: AgentConnectOpts): HttpAgent {
+    const { direct, proxied } = this.#ways;
+    return proxied === undefined || isNoProxy(this.#noProxy, host, port) ? direct : proxied;
+  }
+}
+
+function parseProxy(text: string | undefined): Answer<URL | undefined> {
+  if (text === undefined) return ok(undefined);
+  const url = parseProxyUrl(text);
+  if (url) return ok(url);
+  // Not its text: it may hold a password
+  const message =
+    'HTTPS_PROXY or HTTP_PROXY is not the URL of an HTTP proxy; write it like http://proxy.example:3128';
+  return failed({ kind: 'refused', operation: 'reading the proxy', code: 'InvalidProxy', message });
+}

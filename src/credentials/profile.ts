@@ -1,0 +1,82 @@
+import { loadSharedConfigFiles, parseKnownFiles } from '@smithy/core/config';
+import type { Credentials } from '../ports.ts';
+
+/** What the configuration files of the AWS CLI say of one profile. */
+export interface Profile {
+  /** `unknown` → no file has such a profile. */
+  readonly is: 'known' | 'unknown';
+  readonly region?: string;
+  /**
+   * Its keys; `none` → nothing in it is about credentials (the documented SAP profile has a Region alone);
+   * `provider-chain` → roles, SSO, processes and the like.
+   */
+  readonly credentials: Credentials | 'none' | 'provider-chain';
+  /** Of the services that the agent calls, as far as it names them. */
+  readonly endpointUrls?: { readonly ec2?: string; readonly sts?: string };
+  /** What it says of the way to AWS; the names are its own. */
+  readonly network?: Readonly<Partial<Record<(typeof networkSettings)[number], string>>>;
+}
+
+const networkSettings = ['ca_bundle', 'use_dualstack_endpoint', 'use_fips_endpoint'] as const;
+
+/** https://docs.aws.amazon.com/sdkref/latest/guide/settings-reference.html */
+const chainSettings = [
+  'role_arn',
+  'source_profile',
+  'credential_source',
+  'credential_process',
+  'web_identity_token_file',
+  'sso_session',
+  'sso_start_url',
+  'login_session',
+];
+
+/** Reads `~/.aws/config` and `~/.aws/credentials`, or the files that the usual variables name. */
+export async function readProfile(name: string): Promise<Profile> {
+  const [profiles, services] = await Promise.all([parseKnownFiles({}), readServices()]);
+  const settings = profiles[name];
+  if (!settings) return { is: 'unknown', credentials: 'none' };
+  const endpointUrls = readEndpointUrls(settings, services);
+  const network = networkSettings.flatMap((setting) => {
+    const value = settings[setting];
+    return value ? [[setting, value] as const] : [];
+  });
+  return {
+    is: 'known',
+    ...(settings['region'] && { region: settings['region'] }),
+    credentials: readCredentials(settings),
+    ...(Object.keys(endpointUrls).length > 0 && { endpointUrls }),
+    ...(network.length > 0 && { network: Object.fromEntries(network) }),
+  };
+}
+
+type Settings = Readonly<Record<string, string | undefined>>;
+
+/** The sections `[services …]` of the config file; a profile names one of them. */
+async function readServices(): Promise<(name: string) => Settings> {
+  const { configFile } = await loadSharedConfigFiles({});
+  return (name) => configFile[`services.${name}`] ?? {};
+}
+
+/** https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html */
+function readEndpointUrls(
+  settings: Settings,
+  services: (name: string) => Settings,
+): { ec2?: string; sts?: string } {
+  const ofServices = settings['services'] ? services(settings['services']) : {};
+  const common = settings['endpoint_url'];
+  const ec2 = ofServices['ec2.endpoint_url'] || common;
+  const sts = ofServices['sts.endpoint_url'] || common;
+  return { ...(ec2 && { ec2 }), ...(sts && { sts }) };
+}
+
+function readCredentials(settings: Settings): Profile['credentials'] {
+  if (chainSettings.some((setting) => settings[setting])) return 'provider-chain';
+  const { aws_access_key_id, aws_secret_access_key, aws_session_token } = settings;
+  if (!aws_access_key_id || !aws_secret_access_key) return 'none';
+  return {
+    accessKeyId: aws_access_key_id,
+    secretAccessKey: aws_secret_access_key,
+    ...(aws_session_token && { sessionToken: aws_session_token }),
+  };
+}

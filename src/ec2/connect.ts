@@ -1,0 +1,170 @@
+import { failed, ok, type Answer } from '../answer.ts';
+import type { Parameters } from '../agent.ts';
+import { networkSettings } from '../aws/network-settings.ts';
+import type { Network } from '../aws/network.ts';
+import {
+  credentialSource,
+  profileName,
+  withoutKeys,
+  type CredentialSource,
+} from '../credentials/credential-source.ts';
+import type { Profile } from '../credentials/profile.ts';
+import { roleSessionName } from '../credentials/role-session-name.ts';
+import type { Env } from '../ocf/environment.ts';
+import { openOnce } from '../lazy-port.ts';
+import type { Credentials, InstanceMetadata } from '../ports.ts';
+import type { Ec2Client } from './ec2-client.ts';
+
+interface ConnectOptions {
+  readonly parameters: Parameters;
+  readonly env: Env;
+  readonly metadata: InstanceMetadata;
+  /** By which CloudTrail knows this node. */
+  readonly nodeName: string;
+  readonly resourceInstance: string | undefined;
+  readonly notice: (message: string) => void;
+  readonly signal: AbortSignal;
+}
+
+/** EC2 as different callers; each is connected once in a run, when it is first asked for. */
+export interface Ec2Callers {
+  /** With this node's own credentials. */
+  readonly node: () => Promise<Answer<Ec2Client>>;
+  /** With those of `routing_table_role` where it is set: its account may know the route tables alone. */
+  readonly routeTables: () => Promise<Answer<Ec2Client>>;
+}
+
+/**
+ * Gathers what the EC2 client has to know: Region, the way there and credentials, from parameters,
+ * environment, profile and instance metadata, in this order; each only asked where nothing before it answers.
+ */
+export function connectEc2(options: ConnectOptions): Ec2Callers {
+  const { routing_table_role: role } = options.parameters;
+  const opening = 'opening the EC2 client';
+  const means = openOnce(opening, () => gatherMeans(options));
+  const connect = async ({ network, credentials }: Means) => {
+    const { ec2Client } = await import('./ec2.ts');
+    return ok(ec2Client(network, credentials));
+  };
+  const node = openOnce(opening, async () => {
+    const gathered = await means();
+    return gathered.ok ? connect(gathered.value) : gathered;
+  });
+  if (role === undefined) return { node, routeTables: node };
+  const routeTables = openOnce(opening, async () => {
+    const gathered = await means();
+    if (!gathered.ok) return gathered;
+    const { network, credentials } = gathered.value;
+    const { assumeRole } = await import('../credentials/assume-role.ts');
+    const session = roleSessionName(options.nodeName, options.resourceInstance);
+    const assumed = await assumeRole(role, session, credentials, network);
+    return assumed.ok ? connect({ network, credentials: assumed.value }) : assumed;
+  });
+  return { node, routeTables };
+}
+
+interface Means {
+  readonly network: Network;
+  readonly credentials: Credentials;
+}
+
+async function gatherMeans(options: ConnectOptions): Promise<Answer<Means>> {
+  const profile = await namedProfile(options);
+  const region = findRegion(options, profile);
+  const network = findNetwork(options, profile, region);
+  const credentials = findCredentials(options, profile, network);
+  // The questions leave before the SDK is compiled, which takes as long as their answers
+  await new Promise(setImmediate);
+  await import('./ec2.ts');
+  const [foundNetwork, foundCredentials] = await Promise.all([network, credentials]);
+  if (!foundNetwork.ok) return foundNetwork;
+  if (!foundCredentials.ok) return foundCredentials;
+  return ok({ network: foundNetwork.value, credentials: foundCredentials.value });
+}
+
+async function namedProfile({ parameters, env, notice }: ConnectOptions): Promise<Profile | undefined> {
+  const name = profileName(parameters, env);
+  if (name === undefined) return undefined;
+  const { readProfile } = await import('../credentials/profile.ts');
+  const profile = await readProfile(name);
+  if (profile.is === 'unknown' && name !== 'default')
+    notice(`profile ${name} is in no AWS configuration file of this node; the role of this instance is used`);
+  return profile;
+}
+
+async function findRegion(
+  { parameters, env, metadata }: ConnectOptions,
+  profile: Profile | undefined,
+): Promise<Answer<string>> {
+  const known = parameters.region ?? (env['AWS_REGION'] || env['AWS_DEFAULT_REGION'] || profile?.region);
+  if (known) return ok(known);
+  const identity = await metadata.identity();
+  return identity.ok ? ok(identity.value.region) : identity;
+}
+
+async function findNetwork(
+  { parameters, env, signal }: ConnectOptions,
+  profile: Profile | undefined,
+  region: Promise<Answer<string>>,
+): Promise<Answer<Network>> {
+  const settings = networkSettings(parameters, env, profile);
+  const { caBundle, proxies, ...endpoints } = settings;
+  const agents =
+    (caBundle ?? proxies.forHttps ?? proxies.forHttp)
+      ? (await import('../aws/way-out.ts')).wayOut(settings, env)
+      : ok(undefined);
+  if (!agents.ok) return agents;
+  const found = await region;
+  if (!found.ok) return found;
+  const { api_timeout, awscli_timeout } = parameters;
+  return ok({
+    region: found.value,
+    ...endpoints,
+    agents: agents.value,
+    requestTimeoutMs: api_timeout * 1000,
+    connectTimeoutMs: awscli_timeout === undefined ? undefined : awscli_timeout * 1000,
+    signal,
+  });
+}
+
+async function findCredentials(
+  options: ConnectOptions,
+  profile: Profile | undefined,
+  network: Promise<Answer<Network>>,
+): Promise<Answer<Credentials>> {
+  const { parameters, env, metadata } = options;
+  const named = credentialSource(parameters, env);
+  const ofProfile = profile?.credentials ?? 'none';
+  const source: CredentialSource =
+    named.from === 'profile' && ofProfile === 'none' ? withoutKeys(env) : named;
+  if (source.from === 'profile' && typeof ofProfile === 'object') return ok(ofProfile);
+  switch (source.from) {
+    case 'instance-role':
+      return metadata.roleCredentials();
+    case 'environment':
+      return readKeys(env);
+    case 'profile':
+    case 'web-identity':
+    case 'container': {
+      const found = await network;
+      if (!found.ok) return found;
+      const { chainCredentials } = await import('../credentials/provider-chain.ts');
+      return chainCredentials(source, found.value, env);
+    }
+    default:
+      source satisfies never;
+      throw new Error('unreachable');
+  }
+}
+
+function readKeys(env: Env): Answer<Credentials> {
+  const {
+    AWS_ACCESS_KEY_ID = '',
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    AWS_SESSION_TOKEN: sessionToken,
+  } = env;
+  if (secretAccessKey)
+    return ok({ accessKeyId: AWS_ACCESS_KEY_ID, secretAccessKey, ...(sessionToken && { sessionToken }) });
+  const message = 'AWS_ACCESS_KEY_ID is set, AWS_SECRET_ACCESS_KEY is not';
+  return failed({ kind: 'denied', operation: 'credentials', code: 'IncompleteKeys', message });
+}

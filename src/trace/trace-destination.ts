@@ -1,0 +1,53 @@
+import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import path from 'node:path';
+
+export interface TraceTarget {
+  /** `OCF_TRACE_FILE` or `trace_file`: an absolute path, or the number of an open file descriptor. */
+  readonly file: string | undefined;
+  /** Of traces that have no file of their own. */
+  readonly directory: string;
+  readonly agentName: string;
+  readonly action: string;
+  readonly resourceInstance: string | undefined;
+  readonly startedAt: Date;
+}
+
+/**
+ * Opens where the trace goes, as `ocf_start_trace` of resource-agents 4.12 chooses it: a file descriptor, a
+ * file, or else `trace_dir/<type>/<id>.<action>.<timestamp>`. Only its owner may read it.
+ *
+ * @throws what the file system says
+ */
+export function openTraceFile(target: TraceTarget): (text: string) => void {
+  const { file } = target;
+  const descriptor =
+    file !== undefined && /^[3-9]$/.test(file) ? Number(file) : openFile(file ?? defaultFile(target));
+  return (text) => {
+    try {
+      // At once: the next moment may bring Pacemaker's SIGKILL
+      writeSync(descriptor, text);
+    } catch {
+      // A full disk must not fail the action
+    }
+  };
+}
+
+function openFile(file: string): number {
+  mkdirSync(path.dirname(file), { recursive: true });
+  const descriptor = openSync(file, 'a', 0o600);
+  try {
+    writeSync(descriptor, '');
+  } catch (error) {
+    closeSync(descriptor);
+    throw error;
+  }
+  return descriptor;
+}
+
+/** `/var/lib/heartbeat/trace_ra/overlay-ip/rsc_ip_HDB_HDB00.start.2026-11-22.08:37:08` */
+function defaultFile({ directory, agentName, resourceInstance, action, startedAt }: TraceTarget): string {
+  const local = new Date(startedAt.getTime() - startedAt.getTimezoneOffset() * 60_000);
+  const timestamp = local.toISOString().slice(0, 19).replace('T', '.');
+  const instance = (resourceInstance ?? 'default').replaceAll('/', '_');
+  return path.join(directory, agentName, `${instance}.${action}.${timestamp}`);
+}

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { lazyChunks, type Chunk } from './lazy-chunks.ts';
 import { shakeClientEc2 } from './shake-client-ec2.ts';
+import { withoutLongdesc } from './without-longdesc.ts';
 
 export interface Bundle {
   /** The executable's text. */
@@ -48,7 +49,7 @@ export async function bundle(interpreter = '/usr/bin/env node'): Promise<Bundle>
     entryPoints: ['src/main.ts'],
     write: false,
     metafile: true,
-    plugins: [...(options.plugins ?? []), lazyChunks(options, chunks)],
+    plugins: [...(options.plugins ?? []), withoutLongdesc, lazyChunks(options, chunks)],
     banner: { js: `#!${interpreter}\n/* overlay-ip ${version}, Apache-2.0 */` },
   });
   const [output] = result.outputFiles;

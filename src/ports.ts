@@ -28,6 +28,7 @@ export interface Route {
 
 export interface RouteTable {
   readonly routeTableId: string;
+  readonly vpcId?: string;
   readonly routes: readonly Route[];
 }
 
@@ -52,6 +53,14 @@ export interface NetworkInterfaces {
   isSourceDestChecked(networkInterfaceId: string): Promise<Answer<boolean>>;
   /** ModifyNetworkInterfaceAttribute: they pass from now on. */
   disableSourceDestCheck(networkInterfaceId: string): Promise<Answer<void>>;
+  /** Whether it may be; nothing is changed by asking. */
+  mayDisableSourceDestCheck(networkInterfaceId: string): Promise<Answer<void>>;
+}
+
+/** What a caller may do; nothing is changed by asking. ok → allowed. */
+export interface DryRuns {
+  replaceRoute(route: RouteKey, networkInterfaceId: string): Promise<Answer<void>>;
+  createRoute(route: RouteKey, networkInterfaceId: string): Promise<Answer<void>>;
 }
 
 // --- Instance metadata (IMDS) ----------------------------------------------------------------------
@@ -72,6 +81,8 @@ export interface InstanceMetadata {
   /** `eni-…` of the network interface with this MAC address. */
   networkInterfaceId(macAddress: string): Promise<Answer<string>>;
   identity(): Promise<Answer<InstanceIdentity>>;
+  /** Any other category: `network/interfaces/macs/02:…/vpc-id`. */
+  read(category: string): Promise<Answer<string>>;
   /** The credentials of the role in the instance profile. */
   roleCredentials(): Promise<Answer<Credentials>>;
 }

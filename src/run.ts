@@ -2,11 +2,11 @@ import { hostname } from 'node:os';
 import { monitor } from './actions/monitor.ts';
 import { start } from './actions/start.ts';
 import { stop } from './actions/stop.ts';
-import { metaData } from './actions/meta-data.ts';
 import { notConfigured, validateAll } from './actions/validate-all.ts';
 import { agent, parseParameters, type Parameters } from './agent.ts';
 import { lazyEc2 } from './ec2/lazy-ec2.ts';
-import { connectEc2 } from './ec2/connect.ts';
+import { profileName } from './credentials/credential-source.ts';
+import { connectEc2, regionOf, type ConnectOptions } from './ec2/connect.ts';
 import { imdsEndpoint } from './imds/endpoint.ts';
 import { lazyInstanceMetadata } from './imds/lazy-instance-metadata.ts';
 import { ipAddresses } from './ip/ip-addresses.ts';
@@ -16,7 +16,7 @@ import { exitCodes } from './ocf/exit-codes.ts';
 import { formatProblem, type Problem } from './ocf/instance-parameters.ts';
 import { openLog } from './ocf/open-log.ts';
 import type { Outcome } from './ocf/outcome.ts';
-import type { Log } from './ports.ts';
+import type { InstanceMetadata, Log } from './ports.ts';
 import type { Trace } from './trace/trace.ts';
 import { formatUsage } from './usage.ts';
 import { version } from './version.ts';
@@ -46,9 +46,11 @@ export interface Invocation {
 export async function run(invocation: Invocation): Promise<number> {
   const [action = ''] = invocation.args;
   switch (action) {
-    case 'meta-data':
-      invocation.writeStdout(await metaData());
+    case 'meta-data': {
+      const { metaData } = await import('./actions/meta-data.ts');
+      invocation.writeStdout(metaData());
       return exitCodes.OCF_SUCCESS;
+    }
     case 'usage':
     case '--help':
       invocation.writeStdout(formatUsage());
@@ -131,7 +133,7 @@ async function perform(context: Context): Promise<Outcome> {
 
   switch (action) {
     case 'validate-all':
-      return validateAll(problems);
+      return environment.checkLevel < 10 ? validateAll(problems) : validateThisHost(context);
     case 'reload-agent':
       return { exit: 'OCF_SUCCESS' };
     case 'start':
@@ -154,27 +156,69 @@ async function perform(context: Context): Promise<Outcome> {
 }
 
 function ports(context: Context) {
-  const { invocation, environment, parameters, deadline, log, notice } = context;
-  const { env } = invocation;
-  const { signal } = deadline;
-  const { resourceInstance, nodeName = hostname() } = environment;
-  const metadata = lazyInstanceMetadata(imdsEndpoint(env), signal);
-  const ec2 = connectEc2({ parameters, env, metadata, nodeName, resourceInstance, notice, signal });
-  const { routeTables, networkInterfaces } = lazyEc2(ec2);
-  const trace = <Port extends object>(name: string, port: Port) => context.trace?.port(name, port) ?? port;
+  const { deadline, log } = context;
+  const metadata = metadataOf(context);
   return {
+    ...ec2Of(context, connectOptions(context, metadata)),
     addresses: addressesOf(context),
-    metadata: trace('metadata', metadata),
-    routeTables: trace('routeTables', routeTables),
-    networkInterfaces: trace('networkInterfaces', networkInterfaces),
+    metadata: traced(context, 'metadata', metadata),
     deadline,
     log,
   };
 }
 
-function addressesOf({ invocation, deadline, trace }: Context) {
-  const addresses = ipAddresses({ path: invocation.env['PATH'], signal: deadline.signal });
-  return trace?.port('addresses', addresses) ?? addresses;
+/** Loaded where it is asked for: nothing that runs in the cluster does. */
+async function validateThisHost(context: Context): Promise<Outcome> {
+  const { parameters, problems, invocation } = context;
+  const { validateHost } = await import('./actions/validate-host.ts');
+  const metadata = metadataOf(context);
+  const options = connectOptions(context, metadata);
+  const name = profileName(parameters, invocation.env);
+  return validateHost(
+    {
+      addresses: addressesOf(context),
+      metadata: traced(context, 'metadata', metadata),
+      deadline: context.deadline,
+      region: () => regionOf(options),
+      async profile() {
+        if (name === undefined) return undefined;
+        const { readProfile } = await import('./credentials/profile.ts');
+        return { name, isKnown: (await readProfile(name)).is === 'known' };
+      },
+      ec2In: (region) => ec2Of(context, { ...options, parameters: { ...parameters, region } }),
+    },
+    parameters,
+    problems,
+  );
+}
+
+function metadataOf({ invocation, deadline }: Context): InstanceMetadata {
+  return lazyInstanceMetadata(imdsEndpoint(invocation.env), deadline.signal);
+}
+
+function connectOptions(context: Context, metadata: InstanceMetadata): ConnectOptions {
+  const { invocation, environment, parameters, deadline, notice } = context;
+  const { resourceInstance, nodeName = hostname() } = environment;
+  const { env } = invocation;
+  return { parameters, env, metadata, nodeName, resourceInstance, notice, signal: deadline.signal };
+}
+
+function ec2Of(context: Context, options: ConnectOptions) {
+  const { routeTables, networkInterfaces, dryRuns } = lazyEc2(connectEc2(options));
+  return {
+    routeTables: traced(context, 'routeTables', routeTables),
+    networkInterfaces: traced(context, 'networkInterfaces', networkInterfaces),
+    dryRuns: traced(context, 'dryRuns', dryRuns),
+  };
+}
+
+function traced<Port extends object>({ trace }: Context, name: string, port: Port): Port {
+  return trace?.port(name, port) ?? port;
+}
+
+function addressesOf(context: Context) {
+  const { invocation, deadline } = context;
+  return traced(context, 'addresses', ipAddresses({ path: invocation.env['PATH'], signal: deadline.signal }));
 }
 
 /** Loaded where it is asked for alone. A trace that cannot be written must not fail the action. */

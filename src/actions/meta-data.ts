@@ -1,8 +1,8 @@
 import { agent } from '../agent.ts';
+import { formatMetaData } from '../ocf/meta-data-xml.ts';
 import { version } from '../version.ts';
 
 /** The description of the agent; asked before the first probe and before every start, which waits for it. */
-export async function metaData(): Promise<string> {
-  const { formatMetaData } = await import('../ocf/meta-data-xml.ts');
+export function metaData(): string {
   return formatMetaData(agent, version);
 }

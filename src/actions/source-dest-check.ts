@@ -1,4 +1,5 @@
 import type { Parameters } from '../agent.ts';
+import { formatSourceDestCheck } from '../decisions/source-dest-check.ts';
 import type { Deadline } from '../ocf/deadline.ts';
 import type { Log, NetworkInterfaces } from '../ports.ts';
 import { formatFailure } from '../reasons.ts';
@@ -46,13 +47,4 @@ export async function checkSourceDest(
   if (!isChecked.ok)
     log.debug(`the source/destination check is not known: ${formatFailure(isChecked.failure)}`);
   else if (isChecked.value) log.warning(formatSourceDestCheck(networkInterfaceId));
-}
-
-/** What it does, and the command that ends it. */
-export function formatSourceDestCheck(networkInterfaceId: string): string {
-  return (
-    `the source/destination check of ${networkInterfaceId} is on, so that EC2 drops packets to the overlay IP; ` +
-    `set source_dest_check=disable, or: aws ec2 modify-network-interface-attribute ` +
-    `--network-interface-id ${networkInterfaceId} --no-source-dest-check`
-  );
 }

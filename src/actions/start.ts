@@ -1,7 +1,5 @@
-import { failed, type Answer, type Failed, type Failure } from '../answer.ts';
+import { failed, type Answer, type Failure } from '../answer.ts';
 import type { Parameters } from '../agent.ts';
-import { findLink } from '../decisions/address-state.ts';
-import { chooseLink } from '../decisions/choose-link.ts';
 import { planAddresses, type AddressStep } from '../decisions/plan-addresses.ts';
 import { routeKeys, routeState } from '../decisions/route-state.ts';
 import { decideVerification, type Verification } from '../decisions/verification.ts';
@@ -15,6 +13,7 @@ import type { Outcome } from '../ocf/outcome.ts';
 import type { Addresses, Link, Log, NetworkInterfaces, RouteKey } from '../ports.ts';
 import { formatFailure } from '../reasons.ts';
 import { retry } from '../retry.ts';
+import { findInterface, ipFailed } from './find-interface.ts';
 import { describe, identify, type RoutePorts, type SelfInRoutes } from './observe-routes.ts';
 import { checkSourceDest } from './source-dest-check.ts';
 
@@ -60,31 +59,6 @@ function unknownToEc2({ interfaceName }: Link, failure: Failure): Outcome {
     exit: exitForFailures([failure]),
     reason: `no route was touched, the network interface id of ${interfaceName} is not known: ${formatFailure(failure)}`,
   };
-}
-
-async function findInterface(
-  { addresses, deadline }: StartPorts,
-  interfaceName: string | undefined,
-): Promise<{ link: Link; links: readonly Link[] } | Outcome> {
-  const shown = await retry(() => addresses.show(), 3, deadline);
-  if (!shown.ok) return ipFailed(shown);
-  const links = shown.value;
-  const needsDefaultRoute = interfaceName === undefined && !findLink(links, 'eth0');
-  const defaultRoute = needsDefaultRoute
-    ? await retry(() => addresses.defaultRouteInterface(), 3, deadline)
-    : undefined;
-  if (defaultRoute && !defaultRoute.ok) return ipFailed(defaultRoute);
-  const link = chooseLink(links, interfaceName, defaultRoute?.value);
-  return 'exit' in link ? link : { link, links };
-}
-
-function ipFailed({ failure }: Failed): Outcome {
-  if (failure.kind === 'not-installed')
-    return {
-      exit: 'OCF_ERR_INSTALLED',
-      reason: `${formatFailure(failure)}; install the package iproute2 (iproute)`,
-    };
-  return { exit: exitForFailures([failure]), reason: formatFailure(failure) };
 }
 
 async function applySteps(ports: StartPorts, steps: readonly AddressStep[]): Promise<Outcome | undefined> {

@@ -15,7 +15,7 @@ import { openOnce } from '../lazy-port.ts';
 import type { Credentials, InstanceMetadata } from '../ports.ts';
 import type { Ec2Client } from './ec2-client.ts';
 
-interface ConnectOptions {
+export interface ConnectOptions {
   readonly parameters: Parameters;
   readonly env: Env;
   readonly metadata: InstanceMetadata;
@@ -80,6 +80,11 @@ async function gatherMeans(options: ConnectOptions): Promise<Answer<Means>> {
   if (!foundNetwork.ok) return foundNetwork;
   if (!foundCredentials.ok) return foundCredentials;
   return ok({ network: foundNetwork.value, credentials: foundCredentials.value });
+}
+
+/** The Region of the resource, by the chain of defaults. */
+export async function regionOf(options: ConnectOptions): Promise<Answer<string>> {
+  return findRegion(options, await namedProfile(options));
 }
 
 async function namedProfile({ parameters, env, notice }: ConnectOptions): Promise<Profile | undefined> {

@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import { failed, ok } from '../answer.ts';
 import type { NetworkInterfaces } from '../ports.ts';
+import { judgeDryRun } from './dry-run.ts';
 import type { Ec2Client, Operation } from './ec2-client.ts';
 
 const describeNetworkInterfaces: Operation<
@@ -40,6 +41,14 @@ export function ec2NetworkInterfaces(ec2: Ec2Client): NetworkInterfaces {
       const input = { NetworkInterfaceId: networkInterfaceId, SourceDestCheck: { Value: false } };
       const modified = await ec2(modifyNetworkInterfaceAttribute, networkInterfaceId, input);
       return modified.ok ? ok(undefined) : modified;
+    },
+    async mayDisableSourceDestCheck(networkInterfaceId) {
+      const input = {
+        NetworkInterfaceId: networkInterfaceId,
+        SourceDestCheck: { Value: false },
+        DryRun: true,
+      };
+      return judgeDryRun(await ec2(modifyNetworkInterfaceAttribute, networkInterfaceId, input));
     },
   };
 }

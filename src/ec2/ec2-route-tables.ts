@@ -10,9 +10,9 @@ import {
   type RouteTable as Ec2RouteTable,
 } from '@aws-sdk/client-ec2';
 import { ok } from '../answer.ts';
-import { isIpv6 } from '../overlay-ip.ts';
 import type { Route, RouteKey, RouteTable, RouteTables } from '../ports.ts';
 import type { Ec2Client, Operation } from './ec2-client.ts';
+import { formatRouteKey, toRouteInput } from './route-input.ts';
 import { UnreadableAnswer } from './unreadable-answer.ts';
 
 const describeRouteTables: Operation<DescribeRouteTablesRequest, DescribeRouteTablesResult> = {
@@ -24,7 +24,7 @@ const createRoute: Operation<CreateRouteRequest, unknown> = { schema: CreateRout
 /** The route tables of EC2, by the AWS SDK. */
 export function ec2RouteTables(ec2: Ec2Client): Omit<RouteTables, 'prepare'> {
   const write = async (operation: typeof replaceRoute, key: RouteKey, networkInterfaceId: string) => {
-    const written = await ec2(operation, formatKey(key), toInput(key, networkInterfaceId));
+    const written = await ec2(operation, formatRouteKey(key), toRouteInput(key, networkInterfaceId));
     return written.ok ? ok(undefined) : written;
   };
   return {
@@ -50,22 +50,8 @@ export function ec2RouteTables(ec2: Ec2Client): Omit<RouteTables, 'prepare'> {
   };
 }
 
-function formatKey({ routeTableId, destination }: RouteKey): string {
-  return `${routeTableId} ${destination}`;
-}
-
-function toInput({ routeTableId, destination }: RouteKey, networkInterfaceId: string) {
-  return {
-    RouteTableId: routeTableId,
-    ...(isIpv6(destination)
-      ? { DestinationIpv6CidrBlock: destination }
-      : { DestinationCidrBlock: destination }),
-    NetworkInterfaceId: networkInterfaceId,
-  };
-}
-
-function toRouteTable({ RouteTableId = '', Routes = [] }: Ec2RouteTable): RouteTable {
-  return { routeTableId: RouteTableId, routes: Routes.flatMap(toRoute) };
+function toRouteTable({ RouteTableId = '', VpcId, Routes = [] }: Ec2RouteTable): RouteTable {
+  return { routeTableId: RouteTableId, ...(VpcId && { vpcId: VpcId }), routes: Routes.flatMap(toRoute) };
 }
 
 /** A route to a prefix list is nobody's overlay IP. */

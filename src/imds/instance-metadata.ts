@@ -58,6 +58,7 @@ export function instanceMetadata(endpoint: URL, signal: AbortSignal): InstanceMe
       return failed({ ...answer.failure, message });
     },
     identity: () => (identity ??= readIdentity()),
+    read: (category) => get(`/latest/meta-data/${category}`),
     async roleCredentials() {
       const path = '/latest/meta-data/iam/security-credentials/';
       const role = await get(path);

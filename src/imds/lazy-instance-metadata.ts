@@ -11,6 +11,7 @@ export function lazyInstanceMetadata(endpoint: URL, signal: AbortSignal): Instan
   return {
     networkInterfaceId: async (macAddress) => (await loaded()).networkInterfaceId(macAddress),
     identity: async () => (await loaded()).identity(),
+    read: async (category) => (await loaded()).read(category),
     roleCredentials: async () => (await loaded()).roleCredentials(),
   };
 }

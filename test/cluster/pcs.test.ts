@@ -113,7 +113,7 @@ suite('a cluster administered with pcs', { ...clusterTools, tools: [...clusterTo
       await cluster.settled();
       expect(await root.pcs('status')).toContain(
         `${ip} start on ${passive} returned 'insufficient privileges' (ReplaceRoute: UnauthorizedOperation; ` +
-          'allow ec2:ReplaceRoute for the role of this node',
+          'allow ec2:ReplaceRoute for the role cluster-node',
       );
 
       denied.remove();

@@ -3,7 +3,7 @@ import type { Deadline } from '../../src/ocf/deadline.ts';
 import type { Credentials, InstanceIdentity, InstanceMetadata } from '../../src/ports.ts';
 import { noAnswer, Refusals, type Refusal, type RefusalOptions } from './failures.ts';
 
-type Operation = 'interface-id' | 'identity' | 'credentials';
+type Operation = 'interface-id' | 'identity' | 'credentials' | 'category';
 
 /** The metadata service of one instance in memory. */
 export class FakeInstanceMetadata implements InstanceMetadata {
@@ -11,6 +11,7 @@ export class FakeInstanceMetadata implements InstanceMetadata {
   readonly #journal: string[];
   readonly #identity: InstanceIdentity;
   readonly #networkInterfaces = new Map<string, string>();
+  readonly #categories = new Map<string, string>();
   readonly #refusals = new Refusals<Operation>();
 
   constructor(
@@ -27,6 +28,11 @@ export class FakeInstanceMetadata implements InstanceMetadata {
     return this;
   }
 
+  category(name: string, value: string): this {
+    this.#categories.set(name, value);
+    return this;
+  }
+
   fails(operation: Operation, refusal: Refusal, options?: RefusalOptions): this {
     this.#refusals.add(operation, refusal, options);
     return this;
@@ -34,7 +40,7 @@ export class FakeInstanceMetadata implements InstanceMetadata {
 
   /** Nothing answers any more: every question is cut off after two seconds. */
   isAway(options?: RefusalOptions): this {
-    for (const operation of ['interface-id', 'identity', 'credentials'] as const)
+    for (const operation of ['interface-id', 'identity', 'credentials', 'category'] as const)
       this.#refusals.add(operation, 'hang', options);
     return this;
   }
@@ -45,6 +51,10 @@ export class FakeInstanceMetadata implements InstanceMetadata {
 
   identity(): Promise<Answer<InstanceIdentity>> {
     return this.#ask('identity', '', this.#identity);
+  }
+
+  read(category: string): Promise<Answer<string>> {
+    return this.#ask('category', category, this.#categories.get(category));
   }
 
   roleCredentials(): Promise<Answer<Credentials>> {

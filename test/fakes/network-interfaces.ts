@@ -45,6 +45,10 @@ export class FakeNetworkInterfaces implements NetworkInterfaces {
     });
   }
 
+  mayDisableSourceDestCheck(networkInterfaceId: string): Promise<Answer<void>> {
+    return this.#ask('ModifyNetworkInterfaceAttribute', networkInterfaceId, () => undefined);
+  }
+
   async #ask<T>(operation: Operation, subject: string, perform: () => T): Promise<Answer<T>> {
     const { signal, clock } = this.#deadline;
     if (signal.aborted) return failed({ operation, subject, ...noAnswer });

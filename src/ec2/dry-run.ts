@@ -1,0 +1,16 @@
+import { ok, type Answer } from '../answer.ts';
+
+/**
+ * What the answer to a dry run says of the caller: ok → allowed. An answer about the route is one to a caller
+ * who may ask.
+ *
+ * "Checks whether you have the required permissions for the action, without actually making the request …
+ * If you have the required permissions, the error response is DryRunOperation. Otherwise, it is
+ * UnauthorizedOperation." https://docs.aws.amazon.com/AWSEC2/latest/APIReference/CommonParameters.html
+ */
+export function judgeDryRun(answer: Answer<unknown>): Answer<void> {
+  if (answer.ok) return ok(undefined);
+  const { code, kind } = answer.failure;
+  const isAllowed = code === 'DryRunOperation' || /^(no-such-route|route-exists|no-such-table)$/.test(kind);
+  return isAllowed ? ok(undefined) : answer;
+}

@@ -13,8 +13,7 @@ suite('credentials and Region', { lab: true }, () => {
     // Pacemaker sets no HOME: the home of root is found in the passwd file, of this node alone
     home = await mkdtemp(path.join(tmpdir(), 'home-of-root-'));
     await mkdir(path.join(home, '.aws'));
-    await writeFile(path.join(home, 'passwd'), `root:x:0:0:root:${home}:/bin/sh\n`);
-    await box.vpc.lab.node('node1').run('mount', ['--bind', path.join(home, 'passwd'), '/etc/passwd']);
+    await box.vpc.lab.node('node1').bindFile('/etc/passwd', `root:x:0:0:root:${home}:/bin/sh\n`);
   });
   afterAll(async () => {
     await box[Symbol.asyncDispose]();

@@ -1,35 +1,22 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { suite } from '../setup/suite.ts';
 import { BlackBox } from './black-box.ts';
 
 suite('the EC2 endpoint by its name', { lab: true }, () => {
   let box: BlackBox;
-  let home: string;
   beforeAll(async () => {
     box = await BlackBox.up();
-    home = await mkdtemp(path.join(tmpdir(), 'names-'));
+    const node1 = box.vpc.lab.node('node1');
     const { hostname } = new URL(box.vpc.lab.endpointUrl);
-    await bind('hosts', `127.0.0.1 localhost\n${hostname} ec2.example\n`);
+    await node1.bindFile('/etc/hosts', `127.0.0.1 localhost\n${hostname} ec2.example\n`);
     // What EC2's DHCP gives, with name servers that drop every question
-    await bind(
-      'resolv.conf',
+    await node1.bindFile(
+      '/etc/resolv.conf',
       'nameserver 10.1.0.253\nnameserver 10.1.0.254\nsearch eu-central-1.compute.internal\n',
     );
     await box.run('start');
   });
-  afterAll(async () => {
-    await box[Symbol.asyncDispose]();
-    await rm(home, { recursive: true });
-  });
-
-  async function bind(file: string, text: string): Promise<void> {
-    await writeFile(path.join(home, file), text);
-    const mount = `mount --bind ${path.join(home, file)} "$(readlink -f /etc/${file})"`;
-    await box.vpc.lab.node('node1').run('sh', ['-c', mount]);
-  }
+  afterAll(() => box[Symbol.asyncDispose]());
 
   test('of /etc/hosts', async () => {
     const params = { endpoint_url: 'http://ec2.example' };

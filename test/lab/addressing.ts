@@ -5,6 +5,7 @@ export const vpcIpv6Cidr = '2001:db8:1::/48';
 
 /** The EC2 API, as an interface endpoint inside the VPC would show it. */
 export const endpointAddress = '10.1.0.2';
+export const endpointIpv6Address = '2001:db8:1::2';
 
 /** The instance metadata service, on every node: IPv4 and IPv6 (docs.aws.amazon.com/AWSEC2/latest/UserGuide/instancedata-data-retrieval.html). */
 export const metadataAddresses: readonly string[] = ['169.254.169.254', 'fd00:ec2::254'];
@@ -47,6 +48,19 @@ export const clientInterface: NetworkInterface = {
   ipv6Address: '2001:db8:2::10',
   gateway: '10.2.0.1',
 };
+
+/** The company's edge to the internet, reached as the client is. Proxies are here. */
+export const outsideInterface: NetworkInterface = {
+  interfaceName: 'eth0',
+  vethName: 'voutside',
+  macAddress: '02:00:0a:03:00:0a',
+  privateIpAddress: '10.3.0.10',
+  ipv6Address: '2001:db8:3::10',
+  gateway: '10.3.0.1',
+};
+
+/** The internet: in the outside, which forwards nothing, and in no route of the router. */
+export const internetAddresses: readonly string[] = ['10.9.0.1', 'fd09::1'];
 
 export function isIpv6(destination: string): boolean {
   return destination.includes(':');

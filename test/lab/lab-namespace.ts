@@ -2,11 +2,12 @@ import type http from 'node:http';
 import type net from 'node:net';
 import { constants } from 'node:os';
 import { execa } from 'execa';
+import { bindFile } from './bind-file.ts';
 import { killCommand, nsenterOptions, ownProcessGroup } from './entered-command.ts';
 import { handOver } from './hand-over.ts';
 import type { Holder } from './holder.ts';
 import { LabProcess } from './lab-process.ts';
-import { Sockets } from './sockets.ts';
+import { type Certificate, Sockets } from './sockets.ts';
 
 export type ExecOptions = {
   /** The whole environment; nothing is added. Without it: PATH and LC_ALL=C. */
@@ -144,6 +145,24 @@ export class LabNamespace {
   async serveHttp(hosts: readonly string[], listener: http.RequestListener, port = 80): Promise<void> {
     const servers = await this.listenAll(hosts.map((host) => ({ host, port })));
     this.#sockets.serveHttp(servers, listener);
+  }
+
+  async serveHttps(
+    hosts: readonly string[],
+    listener: http.RequestListener,
+    certificate: Certificate,
+    port = 443,
+  ): Promise<void> {
+    const servers = await this.listenAll(hosts.map((host) => ({ host, port })));
+    this.#sockets.serveHttps(servers, listener, certificate);
+  }
+
+  /**
+   * A file of this machine (`/etc/hosts`) has this text instead, here and nowhere else; until the namespace ends or, of a
+   * node, is switched off. May be called again for another text.
+   */
+  async bindFile(path: string, text: string): Promise<void> {
+    await this.run('sh', ['-euc', bindFile, 'sh', path], { input: text });
   }
 
   destroySockets(): void {

@@ -1,5 +1,12 @@
 import type http from 'node:http';
-import { clientInterface, endpointAddress, metadataAddresses, type NetworkInterface } from './addressing.ts';
+import {
+  clientInterface,
+  endpointAddress,
+  internetAddresses,
+  metadataAddresses,
+  type NetworkInterface,
+  outsideInterface,
+} from './addressing.ts';
 import { Holder, HolderFailed } from './holder.ts';
 import { type Entry, LabNamespace } from './lab-namespace.ts';
 import { LabNode } from './lab-node.ts';
@@ -17,6 +24,7 @@ export { LabNamespace } from './lab-namespace.ts';
 export type { ExecOptions, ExecResult } from './lab-namespace.ts';
 export type { LabProcess } from './lab-process.ts';
 export { LabNode } from './lab-node.ts';
+export type { Certificate } from './sockets.ts';
 export type { Partition } from './router.ts';
 export { LabUnavailable } from './requirements.ts';
 
@@ -28,6 +36,8 @@ export type LabOptions = {
    * as they do the Node that runs this (`listen` needs it).
    */
   disks?: { share: readonly string[] };
+  /** With `lab.outside`. */
+  outside?: boolean;
 };
 
 /**
@@ -40,22 +50,24 @@ export class Lab implements AsyncDisposable {
   /** Its network is the VPC's router; the others live in its pid namespace. */
   readonly router: LabNamespace;
   readonly client: LabNamespace;
+  readonly #outside: LabNamespace | undefined;
   readonly #nodes: readonly LabNode[];
   readonly #everything: Holder;
 
   private constructor(
     everything: Holder,
     router: LabNamespace,
-    client: LabNamespace,
+    { client, outside }: { client: LabNamespace; outside: LabNamespace | undefined },
     nodes: readonly LabNode[],
   ) {
     this.#everything = everything;
     this.router = router;
     this.client = client;
+    this.#outside = outside;
     this.#nodes = nodes;
   }
 
-  static async up({ nodes = ['node1', 'node2'], disks }: LabOptions = {}): Promise<Lab> {
+  static async up({ nodes = ['node1', 'node2'], disks, outside = false }: LabOptions = {}): Promise<Lab> {
     const { unshare, nsenter } = findTools();
     const entry: Entry = { nsenter, userNamespace: !maySetUpNamespaces() };
     const everything = await hold(
@@ -71,22 +83,37 @@ export class Lab implements AsyncDisposable {
         holdHost(disks === undefined ? setup : setup + diskSetup(name, [process.execPath, ...disks.share]));
       return new LabNode(name, index + 1, { router, entry, powerOn, holder: await powerOn() });
     };
+    const startHost = async (name: string, loopbackAddresses?: readonly string[]) =>
+      new LabNamespace(name, await holdHost(hostSetup(name, loopbackAddresses)), entry);
     const starting = [
-      holdHost(hostSetup('client')).then((holder) => new LabNamespace('client', holder, entry)),
+      startHost('client'),
+      outside ? startHost('outside', internetAddresses) : Promise.resolve(undefined),
       ...nodes.map(bootNode),
     ] as const;
     try {
-      const [client, ...instances] = await Promise.all(starting);
+      const [client, edge, ...instances] = await Promise.all(starting);
       await Promise.all([
         attach(router, client, clientInterface, { defaultRoute: true }),
+        edge && attach(router, edge, outsideInterface, { defaultRoute: true }),
+        // No name server: what is not in its /etc/hosts does not exist, and that at once
+        edge?.bindFile('/etc/resolv.conf', ''),
         ...instances.map((node) => node.attachNetworkInterface()),
       ]);
-      return new Lab(everything, router, client, instances);
+      return new Lab(everything, router, { client, outside: edge }, instances);
     } catch (error) {
       await everything.end();
-      await Promise.allSettled(starting.map(async (host) => (await host).ended()));
+      await Promise.allSettled(starting.map(async (host) => (await host)?.ended()));
       throw error;
     }
+  }
+
+  /**
+   * The company's edge to the internet, and the internet behind it: nodes reach its interface, the router knows no way to its
+   * `internetAddresses`. Only in a lab that was brought up with it.
+   */
+  get outside(): LabNamespace {
+    if (this.#outside === undefined) throw new Error('this lab has no outside');
+    return this.#outside;
   }
 
   node(name: string): LabNode {
@@ -97,6 +124,12 @@ export class Lab implements AsyncDisposable {
 
   get nodes(): readonly LabNode[] {
     return this.#nodes;
+  }
+
+  /** The router and all hosts. */
+  get everywhere(): readonly LabNamespace[] {
+    const outside = this.#outside === undefined ? [] : [this.#outside];
+    return [this.router, this.client, ...outside, ...this.#nodes];
   }
 
   async serveEc2(listener: http.RequestListener): Promise<void> {
@@ -125,9 +158,9 @@ export class Lab implements AsyncDisposable {
 
   /** Takes everything down, at once and without a goodbye. May be called again. */
   async down(): Promise<void> {
-    for (const namespace of [this.router, this.client, ...this.#nodes]) namespace.destroySockets();
+    for (const namespace of this.everywhere) namespace.destroySockets();
     await this.#everything.end();
-    await Promise.all([this.router, this.client, ...this.#nodes].map((namespace) => namespace.ended()));
+    await Promise.all(this.everywhere.map((namespace) => namespace.ended()));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

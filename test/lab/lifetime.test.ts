@@ -1,19 +1,23 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { suite } from '../setup/suite.ts';
+import { ForwardProxy } from './forward-proxy.ts';
 import { Lab } from './lab.ts';
 import { networkNamespacesBelow, processesIn, uptime } from './processes.ts';
 
 const asNobody = ['setpriv', '--reuid=nobody', '--regid=nogroup', '--clear-groups'];
 
 /** A lab in another process. */
-async function owner({ prefix = [], args: ownerArgs = [] }: { prefix?: string[]; args?: string[] } = {}) {
+async function owner({
+  prefix = [],
+  args: ownerArgs = [],
+}: { prefix?: readonly string[]; args?: readonly string[] } = {}) {
   const program = fileURLToPath(new URL('lab-owner.ts', import.meta.url));
   const [file = '', ...args] = [...prefix, process.execPath, program, ...ownerArgs];
   const child = spawn(file, args, { stdio: ['pipe', 'pipe', 'inherit'], detached: true });
@@ -22,8 +26,7 @@ async function owner({ prefix = [], args: ownerArgs = [] }: { prefix?: string[];
 }
 
 async function networkNamespacesOf(lab: Lab): Promise<string[]> {
-  const everywhere = [lab.router, lab.client, ...lab.nodes];
-  const links = await Promise.all(everywhere.map((host) => host.run('readlink', ['/proc/self/ns/net'])));
+  const links = await Promise.all(lab.everywhere.map((host) => host.run('readlink', ['/proc/self/ns/net'])));
   return links.map(({ stdout }) => stdout.trim());
 }
 
@@ -170,7 +173,7 @@ suite('the life of a lab with disks', { lab: true, root: true }, () => {
   test.for(['SIGKILL', 'SIGTERM'] as const)(
     '%s of its owner leaves no process, no mount and no file',
     async (signal) => {
-      const { child, networkNamespaces, pid } = await owner({ args: [join(directory, 'shared')] });
+      const { child, networkNamespaces, pid } = await owner({ args: ['--share', join(directory, 'shared')] });
       await expectRunning(networkNamespaces, 'sleep 1000');
       expect(processesWithMountAt(join(directory, 'shared'))).not.toEqual([]);
       expectNothingOfItHere();
@@ -191,6 +194,65 @@ suite('the life of a lab with disks', { lab: true, root: true }, () => {
     await expect(Lab.up({ disks: { share } })).rejects.toThrow('missing');
     expect(networkNamespacesBelow(process.pid)).toEqual([]);
     expect(processesWithMountAt(join(directory, 'shared'))).toEqual([]);
+    expectNothingOfItHere();
+  });
+});
+
+suite('the life of an outside and of bound files', { lab: true, root: true, tools: ['tinyproxy'] }, () => {
+  let directory: string;
+  let file: string;
+  let mountsOfThisMachine: string;
+  beforeEach(() => {
+    directory = mkdtempSync('/var/tmp/overlay-ip-lab-');
+    file = join(directory, 'file');
+    writeFileSync(file, 'this machine’s');
+    mountsOfThisMachine = readFileSync('/proc/self/mountinfo', 'utf8');
+  });
+  afterEach(() => {
+    rmSync(directory, { recursive: true });
+  });
+
+  function expectNothingOfItHere(): void {
+    expect(processesWithMountAt(file)).toEqual([]);
+    expect(readFileSync('/proc/self/mountinfo', 'utf8')).toBe(mountsOfThisMachine);
+    expect(readdirSync(directory)).toEqual(['file']);
+    expect(readFileSync(file, 'utf8')).toBe('this machine’s');
+    expect(readdirSync('/run').filter((name) => /^(tinyproxy-.*|bound)$/.test(name))).toEqual([]);
+  }
+
+  test('taken down, it leaves no process, no mount and no file', async () => {
+    const lab = await Lab.up({ outside: true });
+    const networkNamespaces = await networkNamespacesOf(lab);
+    await ForwardProxy.start(lab);
+    await lab.node('node1').bindFile(file, 'node1’s');
+    expect(processesWithMountAt(file)).not.toEqual([]);
+    expect(processesIn(networkNamespaces, uptime()).join()).toContain('tinyproxy -d');
+
+    await lab.down();
+
+    expect(processesIn(networkNamespaces, uptime())).toEqual([]);
+    expectNothingOfItHere();
+  });
+
+  test.for([
+    ['SIGKILL', 'root', []],
+    ['SIGTERM', 'root', []],
+    ['SIGKILL', 'a user without root', asNobody],
+  ] as const)('%s of its owner, %s, leaves no process, no mount and no file', async ([signal, , prefix]) => {
+    if (prefix.length > 0) chmodSync(directory, 0o755);
+    const { child, networkNamespaces, pid } = await owner({
+      prefix,
+      args: ['--outside', '--bind', file],
+    });
+    await expectRunning(networkNamespaces, 'sleep 1000');
+    expect(processesIn(networkNamespaces, uptime()).join()).toContain('tinyproxy -d');
+    expect(processesWithMountAt(file)).not.toEqual([]);
+
+    process.kill(-pid, signal);
+
+    await once(child, 'exit');
+    await expectNothingLeft(networkNamespaces);
+    await expect.poll(() => processesWithMountAt(file), { timeout: 5_000 }).toEqual([]);
     expectNothingOfItHere();
   });
 });

@@ -1,4 +1,10 @@
-import { endpointAddress, ipv6Gateway, isIpv6, type NetworkInterface } from './addressing.ts';
+import {
+  endpointAddress,
+  endpointIpv6Address,
+  ipv6Gateway,
+  isIpv6,
+  type NetworkInterface,
+} from './addressing.ts';
 import type { LabNamespace } from './lab-namespace.ts';
 
 /**
@@ -25,14 +31,16 @@ export const routerSetup = `
   cd /
   ip link set lo up
   ip address add ${endpointAddress}/32 dev lo
+  ip address add ${endpointIpv6Address}/128 dev lo
   ip route add blackhole default metric 9999
   ip route add blackhole ::/0 metric 9999
 `;
 
 /**
- * For PID 1 of a node or client. A node that forwards would send packets for an overlay IP that it does not have back to the
- * router: EC2 drops them. /run and /dev are its own, so that no daemon of the host (`/dev/log`) is reachable. Pacemaker panics
- * by /proc/sysrq-trigger, which would reboot this machine, and then by reboot(2), which in a pid namespace ends its PID 1.
+ * For PID 1 of a node, the client or the outside. A node that forwards would send packets for an overlay IP that it does not
+ * have back to the router: EC2 drops them. /run and /dev are its own, so that no daemon of the host (`/dev/log`) is reachable.
+ * Pacemaker panics by /proc/sysrq-trigger, which would reboot this machine, and then by reboot(2), which in a pid namespace ends
+ * its PID 1.
  */
 export function hostSetup(name: string, loopbackAddresses: readonly string[] = []): string {
   return `

@@ -2,6 +2,7 @@ import { Simulator } from '../sim/simulator.ts';
 import type { InstanceInput, RouteChange } from '../sim/vpc.ts';
 import { type NetworkInterface, vpcCidr, vpcIpv6Cidr } from './addressing.ts';
 import { Lab, type LabNode, type LabOptions } from './lab.ts';
+import { nameAws, serveAws, type ServedAws } from './served-aws.ts';
 
 export type SimulatedVpcOptions = LabOptions & {
   region?: string;
@@ -13,6 +14,8 @@ export type SimulatedVpcOptions = LabOptions & {
     /** Those that are there from the start. */
     routes?: readonly { destination: string; node: string }[];
   }[];
+  /** Default: EC2 alone, over HTTP at `lab.endpointUrl`, where no AWS that has names answers. */
+  aws?: ServedAws | undefined;
 };
 
 /** What lives inside AWS joined to what lives on this machine: nodes are instances, and packets follow the route tables. */
@@ -20,23 +23,30 @@ export class SimulatedVpc implements AsyncDisposable {
   readonly lab: Lab;
   readonly simulator: Simulator;
   readonly #clientRouteTableId: string | undefined;
+  readonly #aws: ServedAws | undefined;
 
-  private constructor(lab: Lab, simulator: Simulator, clientRouteTableId: string | undefined) {
+  private constructor(
+    lab: Lab,
+    simulator: Simulator,
+    { routeTables, aws }: Pick<SimulatedVpcOptions, 'routeTables' | 'aws'>,
+  ) {
     this.lab = lab;
     this.simulator = simulator;
-    this.#clientRouteTableId = clientRouteTableId;
+    this.#clientRouteTableId = routeTables[0]?.routeTableId;
+    this.#aws = aws;
   }
 
   static async up({
     region = 'eu-central-1',
     networkInterfaces = 1,
     routeTables,
+    aws,
     ...labOptions
   }: SimulatedVpcOptions): Promise<SimulatedVpc> {
-    const lab = await Lab.up(labOptions);
+    const lab = await Lab.up({ ...labOptions, ...(aws?.from === 'outside' && { outside: true }) });
     try {
       const simulator = new Simulator({ region, vpcCidrs: [vpcCidr, vpcIpv6Cidr] });
-      const simulatedVpc = new SimulatedVpc(lab, simulator, routeTables[0]?.routeTableId);
+      const simulatedVpc = new SimulatedVpc(lab, simulator, { routeTables, aws });
       for (const node of lab.nodes) {
         while (node.networkInterfaces.length < networkInterfaces) await node.attachNetworkInterface();
         simulator.vpc.addInstance(simulatedVpc.#instance(node, region));
@@ -70,7 +80,7 @@ export class SimulatedVpc implements AsyncDisposable {
   async boot(name: string): Promise<void> {
     const node = this.lab.node(name);
     await node.boot();
-    await this.#serveImds(node);
+    await this.#configure(node);
     await this.#followRoutes();
   }
 
@@ -92,14 +102,18 @@ export class SimulatedVpc implements AsyncDisposable {
     const { lab, simulator } = this;
     simulator.vpc.onRouteChange((change) => this.#follow(change));
     await Promise.all([
-      lab.serveEc2(simulator.ec2),
-      ...lab.nodes.map((node) => this.#serveImds(node)),
+      this.#aws === undefined ? lab.serveEc2(simulator.ec2) : serveAws(lab, simulator.aws, this.#aws),
+      ...lab.nodes.map((node) => this.#configure(node)),
       this.#followRoutes(),
     ]);
   }
 
-  async #serveImds(node: LabNode): Promise<void> {
-    await node.serveImds(this.simulator.imds(this.instanceId(node.name)));
+  /** What a node has from AWS when it boots: its metadata and, where AWS has names, what it knows of them. */
+  async #configure(node: LabNode): Promise<void> {
+    await Promise.all([
+      node.serveImds(this.simulator.imds(this.instanceId(node.name))),
+      this.#aws && nameAws(node, this.#aws),
+    ]);
   }
 
   async #followRoutes(): Promise<void> {

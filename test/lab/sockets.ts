@@ -1,5 +1,9 @@
 import http from 'node:http';
+import https from 'node:https';
 import type net from 'node:net';
+
+/** A private key and its certificate, with those of its issuers if need be, as PEM. */
+export type Certificate = { readonly key: string; readonly cert: string };
 
 /**
  * Listening sockets in a namespace and what was accepted on them. They are this process's, so they don't end with the
@@ -20,10 +24,15 @@ export class Sockets {
   }
 
   serveHttp(servers: readonly net.Server[], listener: http.RequestListener): void {
-    const httpServer = http.createServer(listener);
-    for (const server of servers) {
-      server.on('connection', (connection: net.Socket) => httpServer.emit('connection', connection));
-    }
+    this.#accept(servers, http.createServer(listener));
+  }
+
+  serveHttps(
+    servers: readonly net.Server[],
+    listener: http.RequestListener,
+    { key, cert }: Certificate,
+  ): void {
+    this.#accept(servers, https.createServer({ key, cert }, listener));
   }
 
   /** With RST, not FIN: an orphaned TCP socket that waits for its peer keeps the network namespace for 100 s. */
@@ -31,5 +40,11 @@ export class Sockets {
     for (const connection of this.#connections) connection.resetAndDestroy();
     for (const server of this.#servers) server.close();
     this.#servers.clear();
+  }
+
+  #accept(servers: readonly net.Server[], protocol: net.Server): void {
+    for (const server of servers) {
+      server.on('connection', (connection: net.Socket) => protocol.emit('connection', connection));
+    }
   }
 }

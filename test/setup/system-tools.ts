@@ -21,6 +21,9 @@ export const systemTools = {
   curl: { path: '/usr/bin/curl', debianPackage: 'curl' },
   pkill: { path: '/usr/bin/pkill', debianPackage: 'procps' },
   aws: { path: '/usr/bin/aws', debianPackage: 'awscli' },
+  openssl: { path: '/usr/bin/openssl', debianPackage: 'openssl' },
+  // Not the package `tinyproxy`, whose installation starts a service on the machine
+  tinyproxy: { path: '/usr/bin/tinyproxy', debianPackage: 'tinyproxy-bin' },
   time: { path: '/usr/bin/time', debianPackage: 'time' },
 } as const;
 

@@ -76,6 +76,7 @@ async function gatherMeans(options: ConnectOptions): Promise<Answer<Means>> {
   // The questions leave before the SDK is compiled, which takes as long as their answers
   await new Promise(setImmediate);
   await import('./ec2.ts');
+  if (options.parameters.routing_table_role !== undefined) await import('../credentials/assume-role.ts');
   const [foundNetwork, foundCredentials] = await Promise.all([network, credentials]);
   if (!foundNetwork.ok) return foundNetwork;
   if (!foundCredentials.ok) return foundCredentials;

@@ -17,7 +17,7 @@ export function openLog(
   action: string,
   { resourceInstance }: OcfEnvironment,
   { env, pid, isTerminal, writeStderr }: LogOwner,
-  trace: Sink | undefined,
+  trace?: Sink,
 ): { log: Log; close: () => Promise<void> } {
   const settings = parseLogSettings(env);
   const tag = formatTag(agentName, resourceInstance, pid);

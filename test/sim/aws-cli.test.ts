@@ -1,57 +1,23 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { execa } from 'execa';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { suite } from '../setup/suite.ts';
-import { systemTools } from '../setup/system-tools.ts';
+import { AwsCommand, type CommandResult, type Environment } from './aws-command.ts';
 import { serveOnLoopback } from './loopback.ts';
 import type { Simulator } from './simulator.ts';
 import { ENI1, ENI2, NODE1, OVERLAY, OVERLAY6, TABLE_A, TABLE_B, twoNodes } from './two-nodes.ts';
 
-/** Debian's awscli (2.9.19 on Debian 12): a client that knows EC2 and nothing of this simulator. */
-const AWS = systemTools.aws.path;
-
-let home: string;
-beforeAll(async () => {
-  home = await mkdtemp(join(tmpdir(), 'aws-cli-'));
-});
-afterAll(async () => {
-  await rm(home, { recursive: true });
-});
-
-type Result = { readonly exitCode: number | undefined; readonly stdout: string; readonly stderr: string };
-
 /** Runs `aws ec2 …` as on node 1: no keys, no configuration, only the metadata service to ask. */
 async function onNode1(
   simulator: Simulator,
-  body: (ec2: (command: string, environment?: Record<string, string>) => Promise<Result>) => Promise<void>,
+  body: (ec2: (command: string, environment?: Environment) => Promise<CommandResult>) => Promise<void>,
 ): Promise<void> {
   const [ec2, imds] = [await serveOnLoopback(simulator.ec2), await serveOnLoopback(simulator.imds(NODE1))];
+  await using aws = await AwsCommand.create({
+    AWS_EC2_METADATA_DISABLED: 'false',
+    // Without the slash: "Invalid endpoint EC2 Instance Metadata endpoint: http://127.0.0.1:41153latest/api/token"
+    AWS_EC2_METADATA_SERVICE_ENDPOINT: `${imds.url}/`,
+  });
   try {
-    await body(async (command, environment = {}) => {
-      const { exitCode, stdout, stderr } = await execa(
-        AWS,
-        ['--endpoint-url', ec2.url, '--output', 'json', 'ec2', ...command.split(' ')],
-        {
-          extendEnv: false,
-          reject: false,
-          stdin: 'ignore',
-          timeout: 50_000,
-          env: {
-            PATH: '/usr/bin:/bin',
-            HOME: home,
-            LC_ALL: 'C.UTF-8',
-            AWS_CONFIG_FILE: '/nonexistent',
-            AWS_SHARED_CREDENTIALS_FILE: '/nonexistent',
-            // Without the slash: "Invalid endpoint EC2 Instance Metadata endpoint: http://127.0.0.1:41153latest/api/token"
-            AWS_EC2_METADATA_SERVICE_ENDPOINT: `${imds.url}/`,
-            ...environment,
-          },
-        },
-      );
-      return { exitCode, stdout, stderr };
-    });
+    await body((command, environment) => aws.run(`--endpoint-url ${ec2.url} ec2 ${command}`, environment));
   } finally {
     await Promise.all([ec2.close(), imds.close()]);
   }
@@ -59,7 +25,7 @@ async function onNode1(
 
 type RouteTables = { RouteTables: { RouteTableId: string; Routes: Record<string, string>[] }[] };
 
-function routeTables({ stdout }: Result): RouteTables['RouteTables'] {
+function routeTables({ stdout }: CommandResult): RouteTables['RouteTables'] {
   return (JSON.parse(stdout) as RouteTables).RouteTables;
 }
 

@@ -1,17 +1,21 @@
-import { Ec2Error } from './ec2-errors.ts';
+import type { Iam, Identity } from './iam.ts';
+import type { Secrets } from './secrets.ts';
 
 type KeyPair = {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   /** ARN of who signs with this key. */
   readonly principal: string;
+  readonly identity: Identity;
 };
 
-/** Temporary credentials of an instance's role. */
+/** Temporary credentials of a role. */
 export type RoleKey = KeyPair & {
   readonly session: {
     readonly token: string;
-    readonly instanceId: string;
+    readonly name: string;
+    /** The instance whose role it is; `undefined` → of AssumeRole, a container or SSO. */
+    readonly instanceId: string | undefined;
     /** In ms. */
     readonly issued: number;
     /** In ms. */
@@ -22,7 +26,7 @@ export type RoleKey = KeyPair & {
 /** A user's long-term key, or a role's. */
 export type AccessKey = (KeyPair & { readonly session: undefined }) | RoleKey;
 
-/** IMDS hands out role credentials for six hours. */
+/** The metadata service hands out role credentials for six hours. */
 const LIFETIME = 6 * 3_600_000;
 
 /**
@@ -31,21 +35,17 @@ const LIFETIME = 6 * 3_600_000;
  */
 const RENEW_BEFORE = 5 * 60_000;
 
-/** The access keys that exist. Everything secret says that it is simulated, so that tests find leaks by grep. */
+/** The access keys that exist. */
 export class Credentials {
-  readonly #ownerId: string;
+  readonly #iam: Iam;
+  readonly #secrets: Secrets;
   readonly #keys = new Map<string, AccessKey>();
-  /** By instance id. */
+  /** By instance or container. */
   readonly #current = new Map<string, RoleKey>();
-  readonly #secrets: string[] = [];
 
-  constructor(ownerId: string) {
-    this.#ownerId = ownerId;
-  }
-
-  /** Secret access keys, session tokens and metadata tokens issued so far. */
-  get secrets(): readonly string[] {
-    return this.#secrets;
+  constructor(iam: Iam, secrets: Secrets) {
+    this.#iam = iam;
+    this.#secrets = secrets;
   }
 
   find(accessKeyId: string): AccessKey | undefined {
@@ -53,86 +53,63 @@ export class Credentials {
   }
 
   /** A user's static key, as it stands in ~/.aws/credentials. */
-  addAccessKey({ userName = 'cluster' }: { userName?: string } = {}): AccessKey {
-    return this.#add({
-      accessKeyId: `AKIASIMULATED${this.#number(7)}`,
-      secretAccessKey: `SimulatedSecretAccessKey/${this.#number(15)}`,
-      principal: `arn:aws:iam::${this.#ownerId}:user/${userName}`,
+  addAccessKey(account: string, userName: string): AccessKey {
+    const identity = { kind: 'user', account, name: userName } as const;
+    const key: AccessKey = {
+      ...this.#keyPair('AKIA'),
+      principal: this.#iam.arnOf(identity),
+      identity,
       session: undefined,
-    });
+    };
+    this.#keys.set(key.accessKeyId, key);
+    return key;
   }
 
-  /** What the metadata service answers: the same credentials until shortly before they expire. `now` in ms. */
-  roleCredentials(instanceId: string, roleName: string, now: number): RoleKey {
-    const current = this.#current.get(instanceId);
-    if (current && current.session.expiration - now > RENEW_BEFORE) return current;
+  /** Credentials of a role's session. Times in ms. */
+  openSession(
+    role: { readonly account: string; readonly name: string },
+    session: {
+      readonly name: string;
+      readonly issued: number;
+      readonly lifetime: number;
+      readonly instanceId?: string | undefined;
+    },
+  ): RoleKey {
+    const { account, name: roleName } = role;
     const key: RoleKey = {
-      accessKeyId: `ASIASIMULATED${this.#number(7)}`,
-      secretAccessKey: `SimulatedSecretAccessKey/${this.#number(15)}`,
-      principal: `arn:aws:sts::${this.#ownerId}:assumed-role/${roleName}/${instanceId}`,
+      ...this.#keyPair('ASIA'),
+      principal: `arn:${this.#iam.partition}:sts::${account}:assumed-role/${roleName}/${session.name}`,
+      identity: { kind: 'role', account, name: roleName },
       session: {
-        token: `SimulatedSessionToken/${this.#number(9)}+/==`,
-        instanceId,
-        issued: now,
-        expiration: now + LIFETIME,
+        token: this.#secrets.issue('SessionToken/', 9, '+/=='),
+        name: session.name,
+        instanceId: session.instanceId,
+        issued: session.issued,
+        expiration: session.issued + session.lifetime,
       },
     };
-    this.#add(key);
-    this.#current.set(instanceId, key);
-    return key;
-  }
-
-  /** A token of the metadata service. */
-  metadataToken(): string {
-    const token = `SimulatedMetadataToken${this.#number(9)}==`;
-    this.#secrets.push(token);
-    return token;
-  }
-
-  #add(key: AccessKey): AccessKey {
     this.#keys.set(key.accessKeyId, key);
-    this.#secrets.push(key.secretAccessKey, ...(key.session ? [key.session.token] : []));
     return key;
   }
 
-  #number(digits: number): string {
-    return String(this.#secrets.length + 1).padStart(digits, '0');
+  /** What an instance or a container is answered: the same credentials until shortly before they expire. `now` in ms. */
+  currentSession(
+    role: { readonly account: string; readonly name: string },
+    session: { readonly name: string; readonly instanceId?: string },
+    now: number,
+  ): RoleKey {
+    const place = `${role.account}/${role.name}/${session.name}`;
+    const current = this.#current.get(place);
+    if (current && current.session.expiration - now > RENEW_BEFORE) return current;
+    const key = this.openSession(role, { ...session, issued: now, lifetime: LIFETIME });
+    this.#current.set(place, key);
+    return key;
   }
-}
 
-/** What the Authorization header of Signature Version 4 claims. */
-export type Claim = {
-  readonly accessKeyId: string;
-  readonly region: string;
-  readonly service: string;
-};
-
-/** `AWS4-HMAC-SHA256 Credential=AKIA…/20260831/eu-central-1/ec2/aws4_request, SignedHeaders=…, Signature=…` */
-export function parseAuthorization(header: string): Claim | undefined {
-  const [, accessKeyId, region, service] =
-    /^AWS4-HMAC-SHA256 Credential=(\w+)\/\d{8}\/([\w-]+)\/([\w-]+)\/aws4_request, ?SignedHeaders=[\w;-]+, ?Signature=[0-9a-f]{64}$/.exec(
-      header,
-    ) ?? [];
-  return accessKeyId === undefined || region === undefined || service === undefined
-    ? undefined
-    : { accessKeyId, region, service };
-}
-
-/** Who asks; throws the error that EC2 answers. The signature itself is not verified. `now` in ms. */
-export function authenticate(
-  credentials: Credentials,
-  request: {
-    authorization: string | undefined;
-    securityToken: string | undefined;
-    region: string;
-    now: number;
-  },
-): AccessKey {
-  if (request.authorization === undefined) throw new Ec2Error('MissingAuthenticationToken');
-  const claim = parseAuthorization(request.authorization);
-  const key = claim && credentials.find(claim.accessKeyId);
-  if (claim?.region !== request.region || claim.service !== 'ec2') throw new Ec2Error('AuthFailure');
-  if (key === undefined || key.session?.token !== request.securityToken) throw new Ec2Error('AuthFailure');
-  if (key.session && key.session.expiration <= request.now) throw new Ec2Error('RequestExpired');
-  return key;
+  #keyPair(prefix: 'AKIA' | 'ASIA'): Pick<KeyPair, 'accessKeyId' | 'secretAccessKey'> {
+    return {
+      accessKeyId: `${prefix}SIMULATED${this.#secrets.number(7)}`,
+      secretAccessKey: this.#secrets.issue('SecretAccessKey/', 15),
+    };
+  }
 }

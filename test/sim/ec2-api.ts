@@ -1,48 +1,63 @@
+import { describeInstances } from './describe-instances.ts';
+import { describeNetworkInterfaces } from './describe-network-interfaces.ts';
 import { describeRouteTables } from './describe-route-tables.ts';
+import { describeVpcs } from './describe-vpcs.ts';
 import { Ec2Error } from './ec2-errors.ts';
+import { modifyNetworkInterfaceAttribute, OTHER_ATTRIBUTES } from './modify-network-interface-attribute.ts';
 import { API_VERSION, type QueryParameters, type XmlMembers } from './query-protocol.ts';
 import { createRoute, deleteRoute, OTHER_TARGETS, replaceRoute } from './route-actions.ts';
-import type { RouteWrite, VpcState } from './route-table.ts';
+import type { Write } from './route-table.ts';
 import { MUTATING, NON_MUTATING, type BucketLimits } from './token-bucket.ts';
+import type { View } from './view.ts';
 
-/** What a request comes to, decided on one state of the VPC; errors are thrown as `Ec2Error`. */
+/** What a request comes to, decided on what the caller sees; errors are thrown as `Ec2Error`. */
 export type Outcome = {
   readonly answer: XmlMembers;
   /** `undefined` → nothing changes. */
-  readonly write: RouteWrite | undefined;
+  readonly write: Write | undefined;
 };
 
 type Action = {
   readonly limits: BucketLimits;
   /** Without the `.N` of lists. */
   readonly parameters: readonly string[];
-  readonly plan: (state: VpcState, parameters: QueryParameters) => Outcome;
+  readonly plan: (view: View, parameters: QueryParameters) => Outcome;
 };
 
 const DESTINATION = ['RouteTableId', 'DestinationCidrBlock', 'DestinationIpv6CidrBlock'] as const;
 const TARGET = ['NetworkInterfaceId', 'InstanceId', ...OTHER_TARGETS] as const;
 
-const ACTIONS = {
-  DescribeRouteTables: {
+function describing(ids: string, describe: (view: View, parameters: QueryParameters) => XmlMembers): Action {
+  return {
     limits: NON_MUTATING,
-    parameters: ['RouteTableId', 'Filter', 'MaxResults', 'NextToken'],
-    plan: (state, parameters) => ({ answer: describeRouteTables(state, parameters), write: undefined }),
-  },
-  CreateRoute: {
+    parameters: [ids, 'Filter', 'MaxResults', 'NextToken'],
+    plan: (view, parameters) => ({ answer: describe(view, parameters), write: undefined }),
+  };
+}
+
+function writing(
+  parameters: readonly string[],
+  plan: (view: View, parameters: QueryParameters) => Write,
+): Action {
+  return {
     limits: MUTATING,
-    parameters: [...DESTINATION, ...TARGET],
-    plan: (state, parameters) => ({ answer: { return: true }, write: createRoute(state, parameters) }),
-  },
-  ReplaceRoute: {
-    limits: MUTATING,
-    parameters: [...DESTINATION, ...TARGET],
-    plan: (state, parameters) => ({ answer: { return: true }, write: replaceRoute(state, parameters) }),
-  },
-  DeleteRoute: {
-    limits: MUTATING,
-    parameters: DESTINATION,
-    plan: (state, parameters) => ({ answer: { return: true }, write: deleteRoute(state, parameters) }),
-  },
+    parameters,
+    plan: (view, given) => ({ answer: { return: true }, write: plan(view, given) }),
+  };
+}
+
+const ACTIONS = {
+  DescribeInstances: describing('InstanceId', describeInstances),
+  DescribeNetworkInterfaces: describing('NetworkInterfaceId', describeNetworkInterfaces),
+  DescribeRouteTables: describing('RouteTableId', describeRouteTables),
+  DescribeVpcs: describing('VpcId', describeVpcs),
+  CreateRoute: writing([...DESTINATION, ...TARGET], createRoute),
+  ReplaceRoute: writing([...DESTINATION, ...TARGET], replaceRoute),
+  DeleteRoute: writing(DESTINATION, deleteRoute),
+  ModifyNetworkInterfaceAttribute: writing(
+    ['NetworkInterfaceId', 'SourceDestCheck', ...OTHER_ATTRIBUTES],
+    modifyNetworkInterfaceAttribute,
+  ),
 } as const satisfies Record<string, Action>;
 
 export type ActionName = keyof typeof ACTIONS;

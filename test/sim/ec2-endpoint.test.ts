@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest';
-import { serveOnLoopback } from './loopback.ts';
 import { Simulator } from './simulator.ts';
 import { metadataClient } from './metadata-client.ts';
-import { authorization, ec2Client } from './query-client.ts';
+import { ec2Client, type Oddity } from './query-client.ts';
 import { stoppedClock } from './stopped-clock.ts';
 import { NODE1, OVERLAY, ENI2, TABLE_A, twoNodes } from './two-nodes.ts';
 
@@ -27,13 +26,9 @@ test('an error is a document with code, sentence and request id', async () => {
 });
 
 test('a request may be a GET', async () => {
-  const simulator = twoNodes();
-  const server = await serveOnLoopback(simulator.ec2);
-  const response = await fetch(`${server.url}/?Action=DescribeRouteTables&RouteTableId.1=${TABLE_A}`, {
-    headers: { authorization: authorization(simulator.addAccessKey()) },
-  });
-  expect(await response.text()).toContain(`<routeTableId>${TABLE_A}</routeTableId>`);
-  await server.close();
+  const ask = await ec2Client(twoNodes());
+  const { body } = await ask('DescribeRouteTables', { 'RouteTableId.1': TABLE_A }, { method: 'GET' });
+  expect(body).toContain(`<routeTableId>${TABLE_A}</routeTableId>`);
 });
 
 test.each([
@@ -50,46 +45,52 @@ test.each([
   expect(await ask(action, parameters)).toMatchObject({ status: 400, code });
 });
 
-test.each([
-  ['no Authorization header', {}, 403, 'MissingAuthenticationToken'],
-  ['a garbled Authorization header', { authorization: 'Basic dXNlcg==' }, 401, 'AuthFailure'],
-  [
-    'an access key that nobody issued',
-    { authorization: authorization({ accessKeyId: 'AKIANOBODY' }) },
-    401,
-    'AuthFailure',
-  ],
-])('%s is refused', async (_title, headers: Record<string, string>, status, code) => {
+const nobody = { accessKeyId: 'AKIANOBODY', secretAccessKey: 'SimulatedSecretOfNobody' };
+
+test.each<[string, Oddity, number, string]>([
+  ['no Authorization header', { key: undefined }, 403, 'MissingAuthenticationToken'],
+  ['a garbled Authorization header', { headers: { authorization: 'Basic dXNlcg==' } }, 401, 'AuthFailure'],
+  ['an access key that nobody issued', { key: nobody }, 401, 'AuthFailure'],
+  ['a signature for another Region', { region: 'us-east-1' }, 401, 'AuthFailure'],
+  ['a signature for another service', { service: 'sts' }, 401, 'AuthFailure'],
+])('%s is refused', async (_title, oddity, status, code) => {
   const ask = await ec2Client(twoNodes());
-  expect(await ask('DescribeRouteTables', {}, { headers })).toMatchObject({ status, code });
+  expect(await ask('DescribeRouteTables', {}, oddity)).toMatchObject({ status, code });
 });
 
-test('a request signed for another Region is refused', async () => {
+test('the wrong secret access key is a SignatureDoesNotMatch', async () => {
   const simulator = twoNodes();
-  const key = simulator.addAccessKey();
-  const ask = await ec2Client(simulator, key);
-  const headers = { authorization: authorization(key, 'us-east-1') };
-  expect(await ask('DescribeRouteTables', {}, { headers })).toMatchObject({
-    status: 401,
-    code: 'AuthFailure',
-  });
+  const { accessKeyId } = simulator.addAccessKey();
+  const ask = await ec2Client(simulator, { accessKeyId, secretAccessKey: 'SimulatedTypingError' });
+  const { status, code, message } = await ask('DescribeRouteTables');
+  expect({ status, code }).toEqual({ status: 403, code: 'SignatureDoesNotMatch' });
+  expect(message).toContain('Check your AWS Secret Access Key and signing method.');
+});
+
+test.each([
+  ['five minutes ago', -300_000, undefined],
+  ['longer ago', -301_000, 'RequestExpired'],
+  ['five minutes in the future', 300_000, undefined],
+  ['further in the future', 301_000, 'RequestExpired'],
+])('a request signed %s by the clock of EC2: %i ms, %s', async (_title, late, code) => {
+  const clock = stoppedClock();
+  const ask = await ec2Client(twoNodes({ now: clock.now }));
+  expect((await ask('DescribeRouteTables', {}, { at: clock.now() + late })).code).toBe(code);
 });
 
 test('role credentials work with their session token until they expire', async () => {
   const clock = stoppedClock();
   const simulator = twoNodes({ now: clock.now });
-  const imds = await metadataClient(simulator, NODE1);
-  const token = await (await imds.token()).text();
-  const answer = await imds.get('/latest/meta-data/iam/security-credentials/cluster-node', token);
-  const { AccessKeyId, Token } = (await answer.json()) as { AccessKeyId: string; Token: string };
-  const ask = await ec2Client(simulator);
-  const signed = { authorization: authorization({ accessKeyId: AccessKeyId }) };
-  const describe = (headers: Record<string, string>) => ask('DescribeRouteTables', {}, { headers });
+  const key = await (await metadataClient(simulator, NODE1)).roleKey('cluster-node');
+  const ask = await ec2Client(simulator, key);
 
-  expect(await describe({ ...signed, 'x-amz-security-token': Token })).toMatchObject({ status: 200 });
-  expect(await describe(signed)).toMatchObject({ status: 401, code: 'AuthFailure' });
+  expect(await ask('DescribeRouteTables')).toMatchObject({ status: 200 });
+  expect(await ask('DescribeRouteTables', {}, { key: { ...key, session: undefined } })).toMatchObject({
+    status: 401,
+    code: 'AuthFailure',
+  });
   clock.advance(6 * 3_600_000);
-  expect(await describe({ ...signed, 'x-amz-security-token': Token })).toMatchObject({
+  expect(await ask('DescribeRouteTables')).toMatchObject({
     status: 400,
     code: 'RequestExpired',
     message: 'Request has expired.',
@@ -105,6 +106,9 @@ test('every request that arrives is counted, with what was answered', async () =
   expect(simulator.countCalls()).toBe(2);
   expect(simulator.countCalls('ReplaceRoute')).toBe(1);
   expect(simulator.calls[1]).toMatchObject({
+    service: 'ec2',
+    host: '127.0.0.1',
+    principal: 'arn:aws:iam::123456789012:user/cluster',
     action: 'ReplaceRoute',
     parameters: { RouteTableId: TABLE_A },
     accessKeyId: key.accessKeyId,

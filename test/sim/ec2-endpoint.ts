@@ -1,136 +1,102 @@
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import { text } from 'node:stream/consumers';
-import { answerThrough } from './answer-through.ts';
-import { authenticate, parseAuthorization, type Credentials } from './credentials.ts';
+import type { RequestListener } from 'node:http';
+import { apiEndpoint, type ApiRequest, type Gate } from './api-endpoint.ts';
+import { authenticate, type Refusal } from './authenticate.ts';
+import type { AccessKey } from './credentials.ts';
 import { assertParameters, findAction } from './ec2-api.ts';
-import { Ec2Error, formatMessage, type Refused } from './ec2-errors.ts';
-import type { Faults } from './faults.ts';
+import { Ec2Error, formatMessage, unauthorized, type Ec2ErrorCode, type Refused } from './ec2-errors.ts';
+import { resourceOf } from './ec2-resource.ts';
 import type { HttpAnswer } from './http-answer.ts';
-import {
-  API_VERSION,
-  filterParameters,
-  formatXml,
-  listParameter,
-  parseQuery,
-  type QueryParameters,
-  type XmlMembers,
-} from './query-protocol.ts';
+import type { Iam } from './iam.ts';
+import { API_VERSION, formatXml, type XmlMembers } from './query-protocol.ts';
 import type { TokenBuckets } from './token-bucket.ts';
 import type { Vpc } from './vpc.ts';
+import { viewOf, type Sharing } from './view.ts';
 
-/** An EC2 API request that arrived. */
-export type Call = {
-  readonly action: string;
-  readonly parameters: QueryParameters;
-  /** ms of the simulator's clock. */
-  readonly at: number;
-  /** `undefined` → no Authorization header, or a garbled one. */
-  readonly accessKeyId: string | undefined;
-  readonly sourceAddress: string | undefined;
-  /** HTTP status; `undefined` → no whole answer, or not yet. */
-  readonly status: number | undefined;
-  readonly errorCode: string | undefined;
-};
+/** What the API shows and changes in one Region. */
+export type Ec2Region = Pick<Vpc, 'region' | 'ownerId' | 'state' | 'stateAt' | 'apply'>;
 
-export type Ec2World = {
-  readonly vpc: Vpc;
-  readonly credentials: Credentials;
-  readonly faults: Faults;
+export type Ec2World = Gate & {
+  readonly region: Ec2Region;
+  readonly iam: Iam;
+  readonly sharing: Sharing;
   /** `undefined` → no throttling. */
   readonly buckets: TokenBuckets | undefined;
-  readonly now: () => number;
-  /** Told of every request as it arrives; what it gives is told of the answer. */
-  readonly record: (call: Call) => (answer: Pick<Call, 'status' | 'errorCode'>) => void;
 };
 
 /** The EC2 endpoint of one Region. */
 export function ec2Endpoint(world: Ec2World): RequestListener {
-  return (request, response) => {
-    answer(world, request, response).catch((cause: unknown) => {
-      response.destroy(cause instanceof Error ? cause : undefined);
-    });
-  };
+  return apiEndpoint(world, {
+    service: 'ec2',
+    perform: (request) => perform(world, request),
+    errorAnswer: (request, code, message, status) =>
+      errorAnswer(new Ec2Error(code, message, status), refusedOf(world, request, request.key)),
+  });
 }
 
-async function answer(world: Ec2World, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const parameters = parseQuery(request.method === 'POST' ? await text(request) : queryString(request));
-  const action = parameters['Action'] ?? '';
-  const accessKeyId = parseAuthorization(request.headers.authorization ?? '')?.accessKeyId;
-  const key = accessKeyId === undefined ? undefined : world.credentials.find(accessKeyId);
-  const at = world.now();
-  const answered = world.record({
-    action,
-    parameters,
-    at,
-    accessKeyId,
-    sourceAddress: request.socket.remoteAddress,
-    status: undefined,
-    errorCode: undefined,
-  });
-  const fault = world.faults.take({
-    action,
-    routeTableIds: namedRouteTables(parameters),
-    accessKeyId,
-    instanceId: key?.session?.instanceId,
-  });
-  const { ownerId } = world.vpc.state;
-  const refused: Refused = {
-    action,
-    parameters,
-    principal: key?.principal ?? `arn:aws:iam::${ownerId}:user/unknown`,
-    region: world.vpc.region,
-    ownerId,
-  };
-  const lag = fault && 'stale' in fault ? fault.stale : 0;
-  const sent = await answerThrough(fault, {
-    response,
-    perform: () => perform(world, request, refused, lag),
-    errorAnswer: (code, message, status) => errorAnswer(new Ec2Error(code, message, status), refused),
-  });
-  if (sent) answered({ status: sent.status, errorCode: sent.errorCode });
-}
-
-/** Lets the request take effect. `lag` in ms: how old the state is that it sees. */
-async function perform(
-  { vpc, credentials, buckets, now }: Ec2World,
-  request: IncomingMessage,
-  refused: Refused,
-  lag: number,
-): Promise<HttpAnswer> {
+async function perform(world: Ec2World, request: ApiRequest): Promise<HttpAnswer> {
+  const { region, buckets, now } = world;
+  const { action: name, parameters, lag } = request;
   try {
-    const { action: name, parameters } = refused;
-    const securityToken = request.headers['x-amz-security-token'];
-    authenticate(credentials, {
-      authorization: request.headers.authorization,
-      securityToken: Array.isArray(securityToken) ? securityToken[0] : securityToken,
-      region: vpc.region,
-      now: now(),
-    });
+    const key = callerOf(world, request);
     const action = findAction(name);
     if (buckets?.take(name, action.limits, now()) === false) throw new Ec2Error('RequestLimitExceeded');
     assertParameters(action, parameters);
-    const { answer, write } = action.plan(lag > 0 ? vpc.stateAt(now() - lag) : vpc.state, parameters);
-    if (write) await vpc.apply(write);
+    authorize(world, request, key);
+    const state = lag > 0 ? region.stateAt(now() - lag) : region.state;
+    const { answer, write } = action.plan(viewOf(state, key.identity.account, world.sharing), parameters);
+    if (write) await region.apply(write);
     return successAnswer(name, answer);
   } catch (error) {
+    const refused = refusedOf(world, request, request.key);
     if (error instanceof Ec2Error) return errorAnswer(error, refused);
     return errorAnswer(new Ec2Error('InternalError', `The simulator failed: ${String(error)}`), refused);
   }
 }
 
-function queryString(request: IncomingMessage): string {
-  return new URL(request.url ?? '/', 'http://ec2').search;
+/** What EC2 answers to whom it does not know. */
+const REFUSALS = {
+  unsigned: 'MissingAuthenticationToken',
+  garbled: 'AuthFailure',
+  otherScope: 'AuthFailure',
+  unknownKey: 'AuthFailure',
+  wrongToken: 'AuthFailure',
+  wrongDate: 'RequestExpired',
+  wrongSignature: 'SignatureDoesNotMatch',
+  sessionExpired: 'RequestExpired',
+} as const satisfies Record<Refusal['reason'], Ec2ErrorCode>;
+
+function callerOf({ credentials, region, now }: Ec2World, { received }: ApiRequest): AccessKey {
+  const caller = authenticate(credentials, received, { region: region.region, service: 'ec2', now: now() });
+  if ('reason' in caller) throw new Ec2Error(REFUSALS[caller.reason]);
+  return caller;
 }
 
-function namedRouteTables(parameters: QueryParameters): string[] {
-  const { RouteTableId: routeTableId } = parameters;
-  const filtered = filterParameters(parameters).filter(({ name }) => name === 'route-table-id');
-  return [
-    ...(routeTableId === undefined ? [] : [routeTableId]),
-    ...listParameter(parameters, 'RouteTableId'),
-    ...filtered.flatMap(({ values }) => values),
-  ];
+/** A request that does not name its resource is refused for that, later. */
+function authorize(world: Ec2World, request: ApiRequest, key: AccessKey): void {
+  const { action, parameters } = request;
+  const resource = resourceOf(action, parameters);
+  if (resource === undefined) return;
+  const refused = refusedOf(world, request, key);
+  const arn = resource === '*' ? '*' : `${refused.arnPrefix}${resource}`;
+  const decision = world.iam.decide(key.identity, `ec2:${action}`, arn);
+  if (decision !== 'allowed') {
+    throw new Ec2Error('UnauthorizedOperation', unauthorized(refused, decision));
+  }
+}
+
+function refusedOf(
+  { region, iam }: Ec2World,
+  { action, parameters }: ApiRequest,
+  key: AccessKey | undefined,
+): Refused {
+  const account = key?.identity.account ?? region.ownerId;
+  return {
+    action,
+    parameters,
+    principal: key?.principal ?? iam.arnOf({ kind: 'user', account, name: 'unknown' }),
+    arnPrefix: `arn:${iam.partition}:ec2:${region.region}:${account}:`,
+  };
 }
 
 function successAnswer(action: string, members: XmlMembers): HttpAnswer {

@@ -1,4 +1,7 @@
+import { resourceOf } from './ec2-resource.ts';
+import type { Decision } from './policy.ts';
 import type { QueryParameters } from './query-protocol.ts';
+import { ServiceError } from './service-error.ts';
 
 /** The request that an error answers: what EC2's sentences speak of. */
 export type Refused = {
@@ -6,8 +9,8 @@ export type Refused = {
   readonly parameters: QueryParameters;
   /** ARN of the caller. */
   readonly principal: string;
-  readonly region: string;
-  readonly ownerId: string;
+  /** `arn:aws:ec2:eu-central-1:123456789012:`, of the caller's account. */
+  readonly arnPrefix: string;
 };
 
 /**
@@ -82,6 +85,14 @@ const EC2_ERRORS = {
     status: 400,
     message: ({ parameters }) => `Invalid id: "${namedRouteTable(parameters)}" (expecting "rtb-...")`,
   },
+  'InvalidVpcID.NotFound': {
+    status: 400,
+    message: ({ parameters }) => `The vpc ID '${parameters['VpcId.1'] ?? ''}' does not exist`,
+  },
+  'InvalidVpcId.Malformed': {
+    status: 400,
+    message: ({ parameters }) => `Invalid id: "${parameters['VpcId.1'] ?? ''}" (expecting "vpc-...")`,
+  },
   MissingAction: { status: 400, message: () => 'The request is missing an action or a required parameter' },
   MissingAuthenticationToken: {
     status: 403,
@@ -120,28 +131,21 @@ const EC2_ERRORS = {
     status: 503,
     message: () => 'The service is unavailable. Please try again shortly.',
   },
-  UnauthorizedOperation: { status: 403, message: unauthorized },
+  UnauthorizedOperation: {
+    status: 403,
+    message: (refused: Refused) => unauthorized(refused, 'implicitDeny'),
+  },
   UnknownParameter: { status: 400, message: () => 'A parameter is not recognized' },
   UnsupportedOperation: { status: 400, message: () => 'The operation is not supported.' },
 } as const satisfies Record<string, { status: number; message: (refused: Refused) => string }>;
 
 export type Ec2ErrorCode = keyof typeof EC2_ERRORS;
 
-/** An error that EC2 answers; data only, `formatMessage` makes the sentence. */
-export class Ec2Error extends Error {
-  readonly code: string;
-  /** `undefined` → the code's usual sentence. */
-  readonly sentence: string | undefined;
-  /** HTTP status. */
-  readonly status: number;
-
+/** An error that EC2 answers. */
+export class Ec2Error extends ServiceError {
   /** Known codes have a status and a sentence; any other is a 400 unless told. */
   constructor(code: Ec2ErrorCode | (string & {}), sentence?: string, status?: number) {
-    super(sentence === undefined ? code : `${code}: ${sentence}`);
-    this.name = 'Ec2Error';
-    this.code = code;
-    this.sentence = sentence;
-    this.status = status ?? (isKnown(code) ? EC2_ERRORS[code].status : 400);
+    super(code, sentence, status ?? (isKnown(code) ? EC2_ERRORS[code].status : 400));
   }
 }
 
@@ -164,15 +168,18 @@ function isKnown(code: string): code is Ec2ErrorCode {
  * allows the ec2:CreateRoute action. Encoded authorization failure message: …"
  * (https://github.com/ministryofjustice/modernisation-platform/pull/6971). Describe actions name no resource.
  */
-function unauthorized({ action, parameters, principal, region, ownerId }: Refused): string {
-  const routeTableId = parameters['RouteTableId'];
-  const resource =
-    routeTableId === undefined
-      ? ''
-      : ` on resource: arn:aws:ec2:${region}:${ownerId}:route-table/${routeTableId}`;
+export function unauthorized(
+  { action, parameters, principal, arnPrefix }: Refused,
+  decision: Exclude<Decision, 'allowed'>,
+): string {
+  const resource = resourceOf(action, parameters) ?? '*';
+  const on = resource === '*' ? '' : ` on resource: ${arnPrefix}${resource}`;
+  const why =
+    decision === 'explicitDeny'
+      ? 'with an explicit deny in an identity-based policy'
+      : `because no identity-based policy allows the ec2:${action} action`;
   return (
     `You are not authorized to perform this operation. User: ${principal} is not authorized to perform: ` +
-    `ec2:${action}${resource} because no identity-based policy allows the ec2:${action} action. ` +
-    'Encoded authorization failure message: simulated-7Yt2mJkqTn0c3hGf5aVxWw'
+    `ec2:${action}${on} ${why}. Encoded authorization failure message: simulated-7Yt2mJkqTn0c3hGf5aVxWw`
   );
 }

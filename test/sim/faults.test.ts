@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Fault } from './faults.ts';
 import { serveOnLoopback } from './loopback.ts';
 import { metadataClient } from './metadata-client.ts';
-import { authorization, ec2Client } from './query-client.ts';
+import { ec2Client } from './query-client.ts';
 import { stoppedClock } from './stopped-clock.ts';
 import { ENI1, ENI2, NODE1, NODE2, OVERLAY, TABLE_A, TABLE_B, twoNodes } from './two-nodes.ts';
 
@@ -77,13 +77,8 @@ describe('a fault hits', () => {
     for (const node of [NODE1, NODE2]) {
       const imds = await metadataClient(simulator, node);
       const token = await (await imds.token()).text();
-      const role = await imds.get('/latest/meta-data/iam/security-credentials/cluster-node', token);
-      const { AccessKeyId, Token } = (await role.json()) as Record<string, string>;
-      const headers = {
-        authorization: authorization({ accessKeyId: AccessKeyId ?? '' }),
-        'x-amz-security-token': Token ?? '',
-      };
-      const { status } = await ask('DescribeRouteTables', {}, { headers });
+      const key = await imds.roleKey('cluster-node');
+      const { status } = await ask('DescribeRouteTables', {}, { key });
       const { status: mac } = await imds.get('/latest/meta-data/mac', token);
       statuses.push([status, mac]);
     }

@@ -1,12 +1,16 @@
+import type { Service } from './call.ts';
 import type { ActionName } from './ec2-api.ts';
 import type { Ec2ErrorCode } from './ec2-errors.ts';
+import type { StsActionName } from './sts-actions.ts';
+import type { StsErrorCode } from './sts-errors.ts';
 
 /** What goes wrong, and with which requests. A request that meets a fault takes no token from its bucket. */
-export type Fault = (Ec2Match & Common & Ec2Effect) | (ImdsMatch & Common & HttpEffect);
+export type Fault = (ApiMatch & Common & ApiEffect) | (ImdsMatch & Common & HttpEffect);
 
-/** Every EC2 API request that fits all that is given. */
-type Ec2Match = {
-  readonly action?: ActionName;
+/** Every API request that fits all that is given, whichever the service. */
+type ApiMatch = {
+  readonly service?: Service;
+  readonly action?: ActionName | StsActionName | 'GetRoleCredentials';
   /** The request names this route table, as parameter or in the filter route-table-id. */
   readonly routeTableId?: string;
   readonly accessKeyId?: string;
@@ -47,10 +51,14 @@ type HttpEffect =
   /** Status 200 with an HTML page, as from a captive portal. */
   | { readonly html: true };
 
-type Ec2Effect =
+type ApiEffect =
   | HttpEffect
-  /** An EC2 error document; status and message default to what EC2 sends with this code. */
-  | { readonly errorCode: Ec2ErrorCode | (string & {}); readonly status?: number; readonly message?: string }
+  /** The service's error document; status and message default to what the service sends with this code. */
+  | {
+      readonly errorCode: Ec2ErrorCode | StsErrorCode | (string & {});
+      readonly status?: number;
+      readonly message?: string;
+    }
   /** ms that DescribeRouteTables lags behind the writes: eventual consistency. */
   | { readonly stale: number };
 
@@ -62,6 +70,7 @@ export type Arrival =
       readonly instanceId: string;
     }
   | {
+      readonly service: Service;
       readonly action: string;
       readonly routeTableIds: readonly string[];
       readonly accessKeyId: string | undefined;
@@ -80,6 +89,7 @@ export function hits(fault: Fault, arrival: Arrival): boolean {
   }
   return (
     'routeTableIds' in arrival &&
+    fits(fault.service, arrival.service) &&
     fits(fault.action, arrival.action) &&
     fits('stale' in fault ? 'DescribeRouteTables' : undefined, arrival.action) &&
     fits(fault.accessKeyId, arrival.accessKeyId) &&

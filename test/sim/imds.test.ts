@@ -22,10 +22,11 @@ test.each([
     '/latest/meta-data/network/interfaces/macs/02:00:00:00:00:02/vpc-ipv4-cidr-blocks',
     '10.0.0.0/16\n10.1.0.0/16',
   ],
+  ['/latest/meta-data/network/interfaces/macs/02:00:00:00:00:02/vpc-ipv6-cidr-blocks', '2001:db8::/56'],
   ['/latest/meta-data/iam/security-credentials/', 'cluster-node'],
   ['/latest/meta-data/', 'iam/\ninstance-id\nlocal-ipv4\nmac\nnetwork/\nplacement/\nservices/'],
 ])('an instance reads its own %s', async (path, value) => {
-  const simulator = twoNodes({ vpcCidrs: ['10.0.0.0/16', '10.1.0.0/16'] });
+  const simulator = twoNodes({ vpcCidrs: ['10.0.0.0/16', '10.1.0.0/16', '2001:db8::/56'] });
   const imds = await metadataClient(simulator, NODE2);
   const response = await imds.get(path, await (await imds.token()).text());
   expect({ status: response.status, body: await response.text() }).toEqual({ status: 200, body: value });
@@ -88,6 +89,12 @@ test('the credentials of the role are the same until five minutes before they ex
   const second = await read();
   expect(second['AccessKeyId']).not.toBe(first['AccessKeyId']);
   expect(second['Expiration']).toBe('2026-08-31T23:55:00Z');
+});
+
+test('a VPC without IPv6 has no IPv6 CIDR blocks', async () => {
+  const imds = await metadataClient(twoNodes(), NODE1);
+  const path = '/latest/meta-data/network/interfaces/macs/02:00:00:00:00:01/vpc-ipv6-cidr-blocks';
+  expect((await imds.get(path, await (await imds.token()).text())).status).toBe(404);
 });
 
 test('an instance without a role has no credentials', async () => {

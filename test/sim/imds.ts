@@ -1,10 +1,14 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { answerThrough } from './answer-through.ts';
 import { formatCidr } from './cidr.ts';
-import type { Credentials, RoleKey } from './credentials.ts';
+import type { Credentials } from './credentials.ts';
 import type { Faults } from './faults.ts';
 import type { HttpAnswer } from './http-answer.ts';
+import type { Iam } from './iam.ts';
+import { page, plain } from './imds-answers.ts';
+import { partitionOf } from './partition.ts';
 import type { Instance, NetworkInterface, VpcState } from './route-table.ts';
+import type { Secrets } from './secrets.ts';
 import type { Vpc } from './vpc.ts';
 
 /** A request to the metadata service of one instance. */
@@ -21,6 +25,8 @@ export type ImdsCall = {
 export type ImdsWorld = {
   readonly vpc: Vpc;
   readonly credentials: Credentials;
+  readonly iam: Iam;
+  readonly secrets: Secrets;
   readonly faults: Faults;
   readonly now: () => number;
   /** Told of every request as it arrives; what it gives is told of the answer. */
@@ -70,7 +76,7 @@ function answer(
     if (path !== '/latest/api/token' || headers['x-forwarded-for'] !== undefined) return page(403);
     const ttl = Number(headers['x-aws-ec2-metadata-token-ttl-seconds']);
     if (!Number.isInteger(ttl) || ttl < 1 || ttl > 21_600) return page(400);
-    const token = world.credentials.metadataToken();
+    const token = world.secrets.issue('MetadataToken', 9, '==');
     tokens.set(token, now + ttl * 1000);
     return plain(token, { 'X-aws-ec2-metadata-token-ttl-seconds': String(ttl) });
   }
@@ -85,8 +91,10 @@ function answer(
 type Metadata = string | (() => string) | { readonly [name: string]: Metadata | undefined };
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-instance-metadata.html, "Instance metadata categories" */
-function metadataTree({ vpc, credentials, now }: ImdsWorld, instance: Instance): Metadata {
+function metadataTree(world: ImdsWorld, instance: Instance): Metadata {
+  const { vpc } = world;
   const { state, region } = vpc;
+  const partition = partitionOf(region);
   const { instanceId, availabilityZone, networkInterfaces, roleName } = instance;
   const [primary] = networkInterfaces;
   const privateIpAddress = primary?.privateIpAddress ?? '';
@@ -96,9 +104,7 @@ function metadataTree({ vpc, credentials, now }: ImdsWorld, instance: Instance):
       'meta-data': {
         ...(roleName !== undefined && {
           iam: {
-            'security-credentials': {
-              [roleName]: () => credentialsDocument(credentials.roleCredentials(instanceId, roleName, now())),
-            },
+            'security-credentials': { [roleName]: () => securityCredentials(world, instance, roleName) },
           },
         }),
         'instance-id': instanceId,
@@ -109,21 +115,26 @@ function metadataTree({ vpc, credentials, now }: ImdsWorld, instance: Instance):
             macs: Object.fromEntries(
               networkInterfaces.map((networkInterface, device) => [
                 networkInterface.macAddress,
-                networkInterfaceTree(state, networkInterface, device),
+                networkInterfaceTree(state, instance, networkInterface, device),
               ]),
             ),
           },
         },
         placement: { 'availability-zone': availabilityZone, region },
-        services: { domain: 'amazonaws.com', partition: 'aws' },
+        services: { domain: partition.domain, partition: partition.name },
       },
     },
   };
 }
 
-function networkInterfaceTree(state: VpcState, networkInterface: NetworkInterface, device: number): Metadata {
-  const cidrBlocks = (family: 4 | 6) =>
-    state.cidrBlocks.filter((cidr) => cidr.family === family).map(formatCidr);
+function networkInterfaceTree(
+  state: VpcState,
+  { vpcId, ownerId }: Instance,
+  networkInterface: NetworkInterface,
+  device: number,
+): Metadata {
+  const vpcCidrs = state.vpcs.get(vpcId)?.cidrBlocks ?? [];
+  const cidrBlocks = (family: 4 | 6) => vpcCidrs.filter((cidr) => cidr.family === family).map(formatCidr);
   const [ipv4CidrBlock] = cidrBlocks(4);
   const ipv6CidrBlocks = cidrBlocks(6);
   return {
@@ -131,9 +142,9 @@ function networkInterfaceTree(state: VpcState, networkInterface: NetworkInterfac
     'interface-id': networkInterface.networkInterfaceId,
     'local-ipv4s': networkInterface.privateIpAddress,
     mac: networkInterface.macAddress,
-    'owner-id': state.ownerId,
+    'owner-id': ownerId,
     'subnet-id': networkInterface.subnetId,
-    'vpc-id': state.vpcId,
+    'vpc-id': vpcId,
     'vpc-ipv4-cidr-block': ipv4CidrBlock,
     'vpc-ipv4-cidr-blocks': cidrBlocks(4).join('\n'),
     'vpc-ipv6-cidr-blocks': ipv6CidrBlocks.length > 0 ? ipv6CidrBlocks.join('\n') : undefined,
@@ -155,8 +166,27 @@ function lookUp(tree: Metadata, path: string): string | undefined {
     .join('\n');
 }
 
-/** EC2 user guide, IAM roles for Amazon EC2, "Retrieve security credentials from instance metadata" */
-function credentialsDocument({ accessKeyId, secretAccessKey, session }: RoleKey): string {
+/**
+ * EC2 user guide, IAM roles for Amazon EC2, "Retrieve security credentials from instance metadata"; of a role that does not
+ * trust EC2, "AssumeRoleUnauthorizedAccess" (IAM user guide, Troubleshoot IAM and Amazon EC2).
+ */
+function securityCredentials(
+  { credentials, iam, now }: ImdsWorld,
+  { instanceId, ownerId }: Instance,
+  roleName: string,
+): string {
+  if (!iam.trustsEc2(iam.roleArn(roleName, ownerId))) {
+    return json({
+      Code: 'AssumeRoleUnauthorizedAccess',
+      Message: `EC2 cannot assume the role ${roleName}.`,
+      LastUpdated: seconds(now()),
+    });
+  }
+  const { accessKeyId, secretAccessKey, session } = credentials.currentSession(
+    { account: ownerId, name: roleName },
+    { name: instanceId, instanceId },
+    now(),
+  );
   return json({
     Code: 'Success',
     LastUpdated: seconds(session.issued),
@@ -169,9 +199,9 @@ function credentialsDocument({ accessKeyId, secretAccessKey, session }: RoleKey)
 }
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instance-identity-documents.html */
-function identityDocument({ state, region }: Vpc, instance: Instance, privateIp: string): string {
+function identityDocument({ region }: Vpc, instance: Instance, privateIp: string): string {
   return json({
-    accountId: state.ownerId,
+    accountId: instance.ownerId,
     architecture: 'x86_64',
     availabilityZone: instance.availabilityZone,
     billingProducts: null,
@@ -195,36 +225,4 @@ function json(document: object): string {
 
 function seconds(at: number): string {
   return new Date(at).toISOString().replace(/\.\d+Z$/, 'Z');
-}
-
-function plain(body: string, headers: Record<string, string> = {}): HttpAnswer {
-  return { status: 200, headers: { 'Content-Type': 'text/plain', Server: 'EC2ws', ...headers }, body };
-}
-
-const TITLES: Readonly<Record<number, string>> = {
-  400: '400 - Bad Request',
-  401: '401 - Unauthorized',
-  403: '403 - Forbidden',
-  404: '404 - Not Found',
-  405: '405 - Method Not Allowed',
-};
-
-/** The service's errors are XHTML pages. */
-function page(status: number): HttpAnswer {
-  const title = TITLES[status] ?? String(status);
-  return {
-    status,
-    headers: { 'Content-Type': 'text/html', Server: 'EC2ws' },
-    body: `<?xml version="1.0" encoding="iso-8859-1"?>
-<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN" "http://www.w3.org/TR/xhtml1/DTD/xhtml1-transitional.dtd">
-<html xmlns="http://www.w3.org/1999/xhtml" xml:lang="en" lang="en">
- <head>
-  <title>${title}</title>
- </head>
- <body>
-  <h1>${title}</h1>
- </body>
-</html>
-`,
-  };
 }

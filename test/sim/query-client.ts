@@ -1,53 +1,97 @@
+import type { RequestListener } from 'node:http';
 import { onTestFinished } from 'vitest';
-import type { AccessKey } from './credentials.ts';
+import { httpRequest, type HttpResponse } from './http-client.ts';
 import { serveOnLoopback } from './loopback.ts';
+import { signRequest, type Signer } from './sign-request.ts';
 import type { Simulator } from './simulator.ts';
 
-export type Answer = {
-  readonly status: number;
-  readonly headers: Headers;
-  readonly body: string;
+export type Answer = HttpResponse & {
   /** Of an error document. */
   readonly code: string | undefined;
   readonly message: string | undefined;
 };
 
+/** How a request differs from one that is properly signed and sent. */
+export type Oddity = {
+  readonly method?: 'GET' | 'POST';
+  /** Instead of the client's; `undefined` → unsigned. */
+  readonly key?: Signer | undefined;
+  readonly region?: string;
+  readonly service?: string;
+  /** The header Host, if not the address. */
+  readonly host?: string;
+  /** When it is signed; ms. */
+  readonly at?: number;
+  /** Set once it is signed. */
+  readonly headers?: Record<string, string>;
+  readonly signal?: AbortSignal;
+};
+
+export type Ask = (action: string, parameters?: Record<string, string>, oddity?: Oddity) => Promise<Answer>;
+
 /** Sends EC2 Query requests to the simulator over HTTP until the test ends. */
-export async function ec2Client(
+export async function ec2Client(simulator: Simulator, key: Signer = simulator.addAccessKey()): Promise<Ask> {
+  return queryClient(simulator, simulator.ec2, { key, service: 'ec2', version: '2016-11-15' });
+}
+
+/** Sends STS Query requests to the simulator over HTTP until the test ends. */
+export async function stsClient(simulator: Simulator, key?: Signer): Promise<Ask> {
+  return queryClient(simulator, simulator.sts, { key, service: 'sts', version: '2011-06-15' });
+}
+
+/** Sends Query requests to the endpoint of a host name, over HTTP until the test ends. */
+export async function hostClient(
   simulator: Simulator,
-  key: AccessKey = simulator.addAccessKey(),
-): Promise<(action: string, parameters?: Record<string, string>, init?: RequestInit) => Promise<Answer>> {
-  const server = await serveOnLoopback(simulator.ec2);
+  { host, service, region }: { host: string; service: 'ec2' | 'sts'; region: string },
+  key: Signer = simulator.addAccessKey(),
+): Promise<Ask> {
+  const version = service === 'ec2' ? '2016-11-15' : '2011-06-15';
+  const ask = await queryClient(simulator, simulator.aws, { key, service, version });
+  return (action, parameters, oddity) => ask(action, parameters, { host, region, ...oddity });
+}
+
+async function queryClient(
+  simulator: Simulator,
+  listener: RequestListener,
+  usual: { key: Signer | undefined; service: string; version: string },
+): Promise<Ask> {
+  const server = await serveOnLoopback(listener);
   onTestFinished(() => server.close());
-  return async (action, parameters = {}, init = {}) => {
-    const response = await fetch(server.url, {
-      method: 'POST',
-      body: new URLSearchParams({ Action: action, Version: '2016-11-15', ...parameters }),
-      headers: { authorization: authorization(key), ...securityToken(key) },
-      ...init,
-    });
-    const body = await response.text();
-    return {
-      status: response.status,
-      headers: response.headers,
+  return async (action, parameters = {}, oddity = {}) => {
+    const { method = 'POST', signal } = oddity;
+    const query = new URLSearchParams({ Action: action, Version: usual.version, ...parameters }).toString();
+    const url = method === 'GET' ? `/?${query}` : '/';
+    const body = method === 'GET' ? '' : query;
+    const key = 'key' in oddity ? oddity.key : usual.key;
+    const host = oddity.host ?? new URL(server.url).host;
+    const signature =
+      key === undefined
+        ? {}
+        : signRequest({ method, url, headers: { host }, body }, key, {
+            region: simulator.vpc.region,
+            service: usual.service,
+            at: simulator.now(),
+            ...oddity,
+          });
+    const response = await httpRequest(`${server.url}${url}`, {
+      method,
       body,
-      code: /<Code>(.*)<\/Code>/.exec(body)?.[1],
-      message: /<Message>(.*)<\/Message>/.exec(body)?.[1]?.replaceAll('&#34;', '"').replaceAll('&#39;', "'"),
-    };
+      headers: {
+        host,
+        ...(method === 'POST' && { 'content-type': 'application/x-www-form-urlencoded' }),
+        ...signature,
+        ...oddity.headers,
+      },
+      signal,
+    });
+    return parseAnswer(response);
   };
 }
 
-/** An Authorization header that claims to be signed. */
-export function authorization(
-  { accessKeyId }: Pick<AccessKey, 'accessKeyId'>,
-  region = 'eu-central-1',
-): string {
-  return (
-    `AWS4-HMAC-SHA256 Credential=${accessKeyId}/20260831/${region}/ec2/aws4_request, ` +
-    `SignedHeaders=host;x-amz-date, Signature=${'0'.repeat(64)}`
-  );
-}
-
-function securityToken({ session }: AccessKey): Record<string, string> {
-  return session ? { 'x-amz-security-token': session.token } : {};
+function parseAnswer({ status, headers, body }: HttpResponse): Answer {
+  const element = (name: string) =>
+    new RegExp(`<${name}>(.*)</${name}>`)
+      .exec(body)?.[1]
+      ?.replace(/&#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code)));
+  return { status, headers, body, code: element('Code'), message: element('Message') };
 }

@@ -1,36 +1,31 @@
 import { cidrContains, formatCidr, parseCidr, requireCidr } from './cidr.ts';
+import { assertNotDryRun } from './dry-run.ts';
 import { Ec2Error } from './ec2-errors.ts';
 import type { QueryParameters } from './query-protocol.ts';
-import {
-  findRoute,
-  instanceOf,
-  type RouteTable,
-  type RouteTarget,
-  type RouteWrite,
-  type VpcState,
-} from './route-table.ts';
+import { findRoute, instanceOf, type RouteTable, type RouteTarget, type RouteWrite } from './route-table.ts';
 import { isResourceId } from './resource-id.ts';
+import { owns, type View } from './view.ts';
 
 /**
  * EC2 is reported to answer true where the route exists with the very same target; which of the two a client meets
  * does not matter to one that handles RouteAlreadyExists.
  * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateRoute.html
  */
-export function createRoute(state: VpcState, parameters: QueryParameters): RouteWrite {
-  const { table, destination } = parseRoute(state, parameters);
-  const target = parseTarget(state, parameters);
+export function createRoute(view: View, parameters: QueryParameters): RouteWrite {
+  const { table, destination } = parseRoute(view, parameters);
+  const target = parseTarget(view, table, parameters);
   assertNotDryRun(parameters);
-  assertOutsideVpc(state, destination);
+  assertOutsideVpc(view, table, destination);
   if (findRoute(table, destination)) throw new Ec2Error('RouteAlreadyExists');
   return { routeTableId: table.routeTableId, destination, target };
 }
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ReplaceRoute.html */
-export function replaceRoute(state: VpcState, parameters: QueryParameters): RouteWrite {
-  const { table, destination } = parseRoute(state, parameters);
-  const target = parseTarget(state, parameters);
+export function replaceRoute(view: View, parameters: QueryParameters): RouteWrite {
+  const { table, destination } = parseRoute(view, parameters);
+  const target = parseTarget(view, table, parameters);
   assertNotDryRun(parameters);
-  assertOutsideVpc(state, destination);
+  assertOutsideVpc(view, table, destination);
   if (!findRoute(table, destination)) {
     // Not InvalidRoute.NotFound: https://github.com/getmoto/moto/pull/6425
     throw new Ec2Error(
@@ -42,8 +37,8 @@ export function replaceRoute(state: VpcState, parameters: QueryParameters): Rout
 }
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteRoute.html */
-export function deleteRoute(state: VpcState, parameters: QueryParameters): RouteWrite {
-  const { table, destination } = parseRoute(state, parameters);
+export function deleteRoute(view: View, parameters: QueryParameters): RouteWrite {
+  const { table, destination } = parseRoute(view, parameters);
   assertNotDryRun(parameters);
   const route = findRoute(table, destination);
   if (route === undefined) throw new Ec2Error('InvalidRoute.NotFound');
@@ -56,26 +51,15 @@ export function deleteRoute(state: VpcState, parameters: QueryParameters): Route
   return { routeTableId: table.routeTableId, destination, target: undefined };
 }
 
-/**
- * Whether EC2 looks at the routes before or after DryRun is not documented; here it has looked at the parameters and
- * the table, not at the routes.
- */
-function assertNotDryRun(parameters: QueryParameters): void {
-  if (parameters['DryRun'] === 'true') throw new Ec2Error('DryRunOperation');
-}
-
-function parseRoute(
-  state: VpcState,
-  parameters: QueryParameters,
-): { table: RouteTable; destination: string } {
+function parseRoute(view: View, parameters: QueryParameters): { table: RouteTable; destination: string } {
   const { RouteTableId: routeTableId } = parameters;
   if (routeTableId === undefined) {
     throw new Ec2Error('MissingParameter', 'The request must contain the parameter routeTableId');
   }
   const destination = parseDestination(parameters);
   if (!isResourceId('rtb', routeTableId)) throw new Ec2Error('InvalidRouteTableId.Malformed');
-  const table = state.routeTables.get(routeTableId);
-  if (table === undefined) throw new Ec2Error('InvalidRouteTableID.NotFound');
+  const table = view.state.routeTables.get(routeTableId);
+  if (table === undefined || !owns(view, table)) throw new Ec2Error('InvalidRouteTableID.NotFound');
   return { table, destination };
 }
 
@@ -111,9 +95,9 @@ function parseBlock(name: string, value: string, family: 4 | 6): string {
  * (VPC user guide, Route tables); an address never does. "InvalidParameterValue: Route destination doesn't match any
  * subnet CIDR blocks." is what terraform shows then.
  */
-function assertOutsideVpc({ cidrBlocks }: VpcState, destination: string): void {
+function assertOutsideVpc({ state }: View, { vpcId }: RouteTable, destination: string): void {
   const cidr = requireCidr(destination);
-  if (cidrBlocks.some((block) => cidrContains(block, cidr))) {
+  if (state.vpcs.get(vpcId)?.cidrBlocks.some((block) => cidrContains(block, cidr))) {
     throw new Ec2Error('InvalidParameterValue', "Route destination doesn't match any subnet CIDR blocks.");
   }
 }
@@ -133,7 +117,7 @@ export const OTHER_TARGETS = [
 ] as const;
 
 /** "You must also specify exactly one of the resources from the parameter list" */
-function parseTarget(state: VpcState, parameters: QueryParameters): RouteTarget {
+function parseTarget(view: View, table: RouteTable, parameters: QueryParameters): RouteTarget {
   const { NetworkInterfaceId: networkInterfaceId, InstanceId: instanceId } = parameters;
   if (OTHER_TARGETS.some((name) => parameters[name] !== undefined)) {
     throw new Ec2Error(
@@ -147,25 +131,35 @@ function parseTarget(state: VpcState, parameters: QueryParameters): RouteTarget 
       'The parameters networkInterfaceId and instanceId cannot be used together',
     );
   }
-  if (networkInterfaceId !== undefined) return parseNetworkInterface(state, networkInterfaceId);
-  if (instanceId !== undefined) return parseInstance(state, instanceId);
+  if (networkInterfaceId !== undefined) return parseNetworkInterface(view, table, networkInterfaceId);
+  if (instanceId !== undefined) return parseInstance(view, table, instanceId);
   throw new Ec2Error(
     'MissingParameter',
     'The request must contain exactly one of gatewayId, natGatewayId, networkInterfaceId, vpcPeeringConnectionId, instanceId',
   );
 }
 
-function parseNetworkInterface(state: VpcState, networkInterfaceId: string): RouteTarget {
+/** The network interface may be a participant's, in a shared VPC. */
+function parseNetworkInterface(view: View, table: RouteTable, networkInterfaceId: string): RouteTarget {
   if (!isResourceId('eni', networkInterfaceId)) throw new Ec2Error('InvalidNetworkInterfaceId.Malformed');
-  if (!instanceOf(state, networkInterfaceId)) throw new Ec2Error('InvalidNetworkInterfaceID.NotFound');
+  const instance = instanceOf(view.state, networkInterfaceId);
+  if (instance === undefined) throw new Ec2Error('InvalidNetworkInterfaceID.NotFound');
+  if (instance.vpcId !== table.vpcId) {
+    if (instance.ownerId !== view.account) throw new Ec2Error('InvalidNetworkInterfaceID.NotFound');
+    // Worded as in https://github.com/saltstack/salt/issues/38791
+    throw new Ec2Error(
+      'InvalidParameterValue',
+      `route table ${table.routeTableId} and interface ${networkInterfaceId.replace('eni-', 'interface-')} belong to different networks`,
+    );
+  }
   return { networkInterfaceId };
 }
 
-function parseInstance(state: VpcState, instanceId: string): RouteTarget {
+function parseInstance(view: View, table: RouteTable, instanceId: string): RouteTarget {
   if (!isResourceId('i', instanceId)) throw new Ec2Error('InvalidInstanceID.Malformed');
-  const instance = state.instances.get(instanceId);
+  const instance = view.instances.find((one) => one.instanceId === instanceId);
   if (instance === undefined) throw new Ec2Error('InvalidInstanceID.NotFound');
   const [primary, ...others] = instance.networkInterfaces;
   if (primary === undefined || others.length > 0) throw new Ec2Error('InvalidInstanceID');
-  return { networkInterfaceId: primary.networkInterfaceId };
+  return parseNetworkInterface(view, table, primary.networkInterfaceId);
 }

@@ -36,6 +36,7 @@ export type RouteTableAssociation = {
 
 export type RouteTable = {
   readonly routeTableId: string;
+  readonly vpcId: string;
   readonly associations: readonly RouteTableAssociation[];
   readonly tags: Readonly<Record<string, string>>;
   readonly routes: readonly StoredRoute[];
@@ -51,21 +52,42 @@ export type NetworkInterface = {
 
 export type Instance = {
   readonly instanceId: string;
+  /** The account; not that of the VPC's owner → a participant of a shared VPC. */
+  readonly ownerId: string;
+  readonly vpcId: string;
   readonly availabilityZone: string;
   /** Device 0 first. */
   readonly networkInterfaces: readonly NetworkInterface[];
   /** `undefined` → no instance profile. */
   readonly roleName: string | undefined;
   readonly state: 'running' | 'stopped';
+  readonly tags: Readonly<Record<string, string>>;
+};
+
+/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Vpc.html */
+export type VpcDescription = {
+  readonly vpcId: string;
+  readonly ownerId: string;
+  readonly cidrBlocks: readonly Cidr[];
+  readonly isDefault: boolean;
+  readonly tags: Readonly<Record<string, string>>;
 };
 
 /** Everything that the API can change or show, as one immutable value: an older one is a stale read. */
 export type VpcState = {
-  readonly vpcId: string;
-  readonly ownerId: string;
-  readonly cidrBlocks: readonly Cidr[];
+  readonly vpcs: ReadonlyMap<string, VpcDescription>;
   readonly instances: ReadonlyMap<string, Instance>;
   readonly routeTables: ReadonlyMap<string, RouteTable>;
+};
+
+export const EMPTY: VpcState = { vpcs: new Map(), instances: new Map(), routeTables: new Map() };
+
+/** What the API changes. */
+export type Write = RouteWrite | NetworkInterfaceWrite;
+
+export type NetworkInterfaceWrite = {
+  readonly networkInterfaceId: string;
+  readonly sourceDestCheck: boolean;
 };
 
 /** A change of one route; `target` undefined → the route is deleted. */
@@ -97,9 +119,14 @@ export function instanceOf(state: VpcState, networkInterfaceId: string): Instanc
 
 /**
  * "The blackhole state indicates that the route's target isn't available (for example, the specified gateway isn't
- * attached to the VPC, or the specified NAT instance has been terminated)" (API_Route).
+ * attached to the VPC, or the specified NAT instance has been terminated)" (API_Route). An account that is not the
+ * instance's does not see its id. `viewer` undefined → who sees everything.
  */
-export function describeRoute(state: VpcState, { destination, target, origin }: StoredRoute): Route {
+export function describeRoute(
+  state: VpcState,
+  { destination, target, origin }: StoredRoute,
+  viewer?: string,
+): Route {
   const { family } = requireCidr(destination);
   const block =
     family === 6 ? { destinationIpv6CidrBlock: destination } : { destinationCidrBlock: destination };
@@ -107,7 +134,10 @@ export function describeRoute(state: VpcState, { destination, target, origin }: 
   const instance = instanceOf(state, target.networkInterfaceId);
   return {
     ...block,
-    ...(instance && { instanceId: instance.instanceId, instanceOwnerId: state.ownerId }),
+    ...(instance && {
+      ...((viewer ?? instance.ownerId) === instance.ownerId && { instanceId: instance.instanceId }),
+      instanceOwnerId: instance.ownerId,
+    }),
     ...target,
     state: instance?.state === 'running' ? 'active' : 'blackhole',
     origin,
@@ -134,4 +164,22 @@ export function withInstanceState(state: VpcState, instanceId: string, to: Insta
   const instance = state.instances.get(instanceId);
   if (instance === undefined) throw new Error(`no instance ${instanceId}`);
   return { ...state, instances: new Map(state.instances).set(instanceId, { ...instance, state: to }) };
+}
+
+/** The state after ModifyNetworkInterfaceAttribute. */
+export function withSourceDestCheck(
+  state: VpcState,
+  { networkInterfaceId, sourceDestCheck }: NetworkInterfaceWrite,
+): VpcState {
+  const instance = instanceOf(state, networkInterfaceId);
+  if (instance === undefined) throw new Error(`no network interface ${networkInterfaceId}`);
+  const networkInterfaces = instance.networkInterfaces.map((networkInterface) =>
+    networkInterface.networkInterfaceId === networkInterfaceId
+      ? { ...networkInterface, sourceDestCheck }
+      : networkInterface,
+  );
+  return {
+    ...state,
+    instances: new Map(state.instances).set(instance.instanceId, { ...instance, networkInterfaces }),
+  };
 }

@@ -2,39 +2,23 @@ import { canonicalCidr, requireCidr } from './cidr.ts';
 import { isResourceId } from './resource-id.ts';
 import {
   describeRoute,
+  EMPTY,
   findRoute,
   instanceOf,
   localRoutes,
   withInstanceState,
   withRoute,
+  withSourceDestCheck,
   type Instance,
   type NetworkInterface,
   type Route,
-  type RouteTableAssociation,
   type RouteTarget,
-  type RouteWrite,
   type VpcState,
+  type Write,
 } from './route-table.ts';
+import type { InstanceInput, RouteTableInput, VpcInput } from './vpc-inputs.ts';
 
-export type InstanceInput = {
-  readonly instanceId: string;
-  readonly availabilityZone?: string;
-  /** Device 0 first. */
-  readonly networkInterfaces: readonly (Pick<
-    NetworkInterface,
-    'networkInterfaceId' | 'macAddress' | 'privateIpAddress'
-  > &
-    Partial<NetworkInterface>)[];
-  /** The role of the instance profile; without it the metadata service has no credentials. */
-  readonly roleName?: string;
-};
-
-export type RouteTableInput = {
-  readonly routeTableId: string;
-  readonly associations?: readonly Partial<RouteTableAssociation>[];
-  readonly routes?: readonly ({ readonly destination: string } & RouteTarget)[];
-  readonly tags?: Readonly<Record<string, string>>;
-};
+export type { InstanceInput, RouteTableInput, VpcInput };
 
 export type RouteChange = {
   readonly routeTableId: string;
@@ -47,12 +31,18 @@ export type RouteChangeListener = (change: RouteChange) => void | Promise<void>;
 /** How long old versions stay readable, in ms: no stale read reaches further back. */
 const HISTORY = 600_000;
 
+/** What a VPC of the default kind has: VPC user guide, "Default VPC components". */
+const DEFAULT_CIDRS = ['172.31.0.0/16'];
+
 /**
- * A VPC and what is in it: instances with their network interfaces, route tables with their routes. Strongly
- * consistent, no HTTP; `stateAt` gives the past, for stale reads.
+ * A VPC and what is in it: instances with their network interfaces, route tables with their routes; other VPCs beside it.
+ * Strongly consistent, no HTTP; `stateAt` gives the past, for stale reads.
  */
 export class Vpc {
   readonly region: string;
+  readonly vpcId = 'vpc-0123456789abcdef0';
+  /** The account that owns it, and the route tables. */
+  readonly ownerId: string;
   readonly #now: () => number;
   readonly #listeners = new Set<RouteChangeListener>();
   /** Per route: the announcement under way, so that listeners see the changes of one route in their order. */
@@ -61,16 +51,12 @@ export class Vpc {
   #past: readonly { readonly until: number; readonly state: VpcState }[] = [];
   #present: VpcState;
 
-  constructor(options: { region: string; vpcCidrs: readonly string[]; now: () => number }) {
+  constructor(options: { region: string; ownerId: string; vpcCidrs: readonly string[]; now: () => number }) {
     this.region = options.region;
+    this.ownerId = options.ownerId;
     this.#now = options.now;
-    this.#present = {
-      vpcId: 'vpc-0123456789abcdef0',
-      ownerId: '123456789012',
-      cidrBlocks: options.vpcCidrs.map(requireCidr),
-      instances: new Map(),
-      routeTables: new Map(),
-    };
+    this.#present = EMPTY;
+    this.addVpc({ vpcId: this.vpcId, vpcCidrs: options.vpcCidrs });
   }
 
   get state(): VpcState {
@@ -88,10 +74,38 @@ export class Vpc {
     return instance;
   }
 
+  /** A network interface as it is now, whatever DescribeNetworkInterfaces answers. */
+  networkInterface(networkInterfaceId: string): NetworkInterface {
+    const found = instanceOf(this.state, networkInterfaceId)?.networkInterfaces.find(
+      (networkInterface) => networkInterface.networkInterfaceId === networkInterfaceId,
+    );
+    if (found === undefined) throw new Error(`no network interface ${networkInterfaceId}`);
+    return found;
+  }
+
+  /** Another VPC of the Region. */
+  addVpc({ vpcId, vpcCidrs = DEFAULT_CIDRS, ownerId, isDefault = false, tags = {} }: VpcInput): this {
+    assertId('vpc', vpcId);
+    const { state } = this;
+    if (state.vpcs.has(vpcId)) throw new Error(`${vpcId} is there already`);
+    const vpc = {
+      vpcId,
+      ownerId: ownerId ?? this.ownerId,
+      cidrBlocks: vpcCidrs.map(requireCidr),
+      isDefault,
+      tags,
+    };
+    this.#rebuild({ ...state, vpcs: new Map(state.vpcs).set(vpcId, vpc) });
+    return this;
+  }
+
   /** A running instance. What is added counts as having always been there: no stale read misses it. */
-  addInstance({ instanceId, availabilityZone, networkInterfaces, roleName }: InstanceInput): this {
+  addInstance(input: InstanceInput): this {
+    const { instanceId, availabilityZone, networkInterfaces, roleName } = input;
+    const { vpcId = this.vpcId, ownerId = this.ownerId, tags = {} } = input;
     assertId('i', instanceId);
     const { state } = this;
+    if (!state.vpcs.has(vpcId)) throw new Error(`no VPC ${vpcId}`);
     if (state.instances.has(instanceId)) throw new Error(`instance ${instanceId} is there already`);
     for (const { networkInterfaceId } of networkInterfaces) {
       assertId('eni', networkInterfaceId);
@@ -99,6 +113,8 @@ export class Vpc {
     }
     const instance: Instance = {
       instanceId,
+      ownerId,
+      vpcId,
       availabilityZone: availabilityZone ?? `${this.region}a`,
       networkInterfaces: networkInterfaces.map((networkInterface) => ({
         subnetId: 'subnet-0123456789abcdef0',
@@ -108,20 +124,25 @@ export class Vpc {
       })),
       roleName,
       state: 'running',
+      tags,
     };
     this.#rebuild({ ...state, instances: new Map(state.instances).set(instanceId, instance) });
     return this;
   }
 
   /** A route table with a local route per CIDR block of the VPC. No listener hears of the routes it comes with. */
-  addRouteTable({ routeTableId, associations = [], routes = [], tags = {} }: RouteTableInput): this {
+  addRouteTable(input: RouteTableInput): this {
+    const { routeTableId, associations = [], routes = [], tags = {}, vpcCidrs } = input;
+    const { vpcId = this.vpcId } = input;
     assertId('rtb', routeTableId);
+    if (!this.state.vpcs.has(vpcId)) this.addVpc({ vpcId, ...(vpcCidrs && { vpcCidrs }) });
     const { state } = this;
     if (state.routeTables.has(routeTableId)) throw new Error(`route table ${routeTableId} is there already`);
     this.#rebuild({
       ...state,
       routeTables: new Map(state.routeTables).set(routeTableId, {
         routeTableId,
+        vpcId,
         associations: associations.map((association, index) => ({
           routeTableAssociationId: `rtbassoc-${routeTableId.slice('rtb-'.length)}${index.toString(16)}`,
           main: false,
@@ -129,7 +150,7 @@ export class Vpc {
         })),
         tags,
         routes: [
-          ...localRoutes(state.cidrBlocks),
+          ...localRoutes(state.vpcs.get(vpcId)?.cidrBlocks ?? []),
           ...routes.map(({ destination, ...target }) => ({
             destination: canonicalCidr(destination),
             target: this.#existing(target),
@@ -182,7 +203,11 @@ export class Vpc {
   }
 
   /** Writes at once, then waits for the listeners. */
-  async apply(write: RouteWrite): Promise<void> {
+  async apply(write: Write): Promise<void> {
+    if ('networkInterfaceId' in write) {
+      this.#commit(withSourceDestCheck(this.state, write));
+      return;
+    }
     this.#commit(withRoute(this.state, write));
     await this.#announce(write.routeTableId, write.destination);
   }
@@ -246,6 +271,6 @@ function stateOf(instanceState: Instance['state']): Route['state'] {
 }
 
 /** A malformed id in a test's setup would only show as a puzzling InvalidRouteTableId.Malformed later. */
-function assertId(prefix: 'i' | 'eni' | 'rtb', id: string): void {
+function assertId(prefix: Parameters<typeof isResourceId>[0], id: string): void {
   if (!isResourceId(prefix, id)) throw new Error(`${id} is not an id: ${prefix}- and hexadecimal digits`);
 }

@@ -72,6 +72,47 @@ suite('administration', clusterTools, () => {
   });
 
   hanaCase(
+    'crm resource trace leaves the traces of monitors and starts, and restarts nothing',
+    async (hana) => {
+      const { cluster, watch, active } = hana;
+      const root = cluster.node(active);
+      watch.mark('crm resource trace');
+      await root.crm('resource', 'trace', ip, 'monitor');
+      const traces = `/var/lib/heartbeat/trace_ra/overlay-ip/${ip}.monitor.*`;
+      await cluster.until('a monitor is traced', async () => {
+        const { stdout } = await root.exec('sh', ['-c', `cat ${traces}`]);
+        return /POST http:.*routeTables\.describe.*outcome .*OCF_SUCCESS/s.test(stdout);
+      });
+      const { stdout: modes } = await root.run('sh', ['-c', `stat --format=%a ${traces} | sort -u`]);
+      expect(modes.trim(), 'for its owner alone').toBe('600');
+      await root.crm('resource', 'untrace', ip, 'monitor');
+      await hana.expectServedBy(active);
+      expect((await hana.history()).filter((entry) => !entry.includes('reload-agent'))).toEqual([]);
+    },
+  );
+
+  hanaCase(
+    'crm_resource --validate=10 names on each node what would keep it from working there',
+    async (hana) => {
+      const { cluster, active, passive } = hana;
+      // What Pacemaker gives its agents, as the README has it
+      const validate = (node: string) =>
+        cluster
+          .node(node)
+          .exec('sh', [
+            '-c',
+            `set -a; . /etc/default/pacemaker; crm_resource --validate=10 --resource ${ip}`,
+          ]);
+      await cluster.node(active).crm('resource', 'param', ip, 'set', 'source_dest_check', 'ignore');
+      expect(await validate(active)).toMatchObject({ exitCode: 0 });
+      await cluster.node(passive).run('ip', ['link', 'set', 'eth0', 'address', '02:00:00:00:00:99']);
+      const { stdout, stderr } = await validate(passive);
+      expect(stdout + stderr).toContain('eth0 is no network interface of this instance');
+    },
+    whole,
+  );
+
+  hanaCase(
     'a parameter that says what the resource is restarts it',
     async (hana) => {
       const { cluster, watch, active } = hana;

@@ -5,6 +5,7 @@ import { Cluster, type ClusterOptions } from './cluster.ts';
 import type { ClusterStatus } from './cluster-status.ts';
 import { formatOperation, isNoteworthy } from './operations.ts';
 import './report/task-meta.ts';
+import { filesWithSecrets } from './secrets.ts';
 import type { Needs } from '../setup/suite.ts';
 import { type OverlayIp, Watch } from './watch.ts';
 
@@ -45,6 +46,7 @@ export function clusterCase(
     try {
       const scene = await Scene.begin(cluster, options);
       await body(scene);
+      expect(await filesWithSecrets(cluster), 'no file that a node wrote holds a secret').toEqual([]);
       task.meta.clusterCase = { suite: task.suite?.name ?? '', title, ...(await scene.watch.end()) };
     } catch (error) {
       await cluster.keepLogs(logs);

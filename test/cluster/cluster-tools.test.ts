@@ -257,7 +257,7 @@ suite("what the cluster's tools make of the agent", needs, () => {
     });
 
     test('validates the parameters that the README gives it', async () => {
-      expect(await host.as(user, await readmeCommand('crm_resource --validate'))).toEqual({
+      expect(await host.as(user, await readmeCommand('crm_resource --validate --class'))).toEqual({
         ...silence,
         stdout: `Operation validate (${name}) returned 0 (ok)`,
       });

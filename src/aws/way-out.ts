@@ -1,6 +1,6 @@
 import { Agent, type AgentConnectOpts } from 'agent-base';
 import { Agent as HttpAgent, type ClientRequest } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
+import { Agent as HttpsAgent, type AgentOptions as HttpsAgentOptions } from 'node:https';
 import { HttpProxyAgent } from 'http-proxy-agent';
 import { HttpsProxyAgent } from 'https-proxy-agent';
 import { failed, ok, type Answer } from '../answer.ts';
@@ -36,8 +36,8 @@ export function wayOut({ proxies, caBundle }: NetworkSettings, env: Env): Answer
     proxied: forHttps.value && new HttpsProxyAgent(forHttps.value, options),
   };
   return ok({
-    httpAgent: new ByHost(http, proxies),
-    httpsAgent: new ByHost(https, proxies),
+    httpAgent: new ByHost(http, proxies, options),
+    httpsAgent: new ByHost(https, proxies, options),
   });
 }
 
@@ -52,8 +52,11 @@ class ByHost extends Agent {
   readonly #ways: Ways;
   readonly #noProxy: string;
 
-  constructor(ways: Ways, { noProxy }: Proxies) {
-    super();
+  constructor(ways: Ways, { noProxy }: Proxies, { ca, keepAlive }: HttpsAgentOptions) {
+    // HttpsProxyAgent keeps its `ca` for TLS with the proxy; for AWS behind it, it takes that of the request. And the
+    // request says `Connection: close` unless the first agent keeps connections. Not maxSockets: this one has none
+    const ofRequest: HttpsAgentOptions = { ca, keepAlive };
+    super(ofRequest);
     this.#ways = ways;
     this.#noProxy = noProxy;
   }

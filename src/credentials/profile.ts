@@ -73,7 +73,9 @@ function readEndpointUrls(
 function readCredentials(settings: Settings): Profile['credentials'] {
   if (chainSettings.some((setting) => settings[setting])) return 'provider-chain';
   const { aws_access_key_id, aws_secret_access_key, aws_session_token } = settings;
-  if (!aws_access_key_id || !aws_secret_access_key) return 'none';
+  if (!aws_access_key_id) return 'none';
+  // Half a pair: the chain refuses it, as the AWS CLI does
+  if (!aws_secret_access_key) return 'provider-chain';
   return {
     accessKeyId: aws_access_key_id,
     secretAccessKey: aws_secret_access_key,

@@ -6,7 +6,7 @@ import {
   fromTokenFile,
   fromWebToken,
 } from '@aws-sdk/credential-providers';
-import { failed, ok, type Answer } from '../answer.ts';
+import { failed, ok, type Answer, type Failure, type FailureKind } from '../answer.ts';
 import { attempt } from '../aws/attempt.ts';
 import { clientConfig } from '../aws/client-config.ts';
 import type { Network } from '../aws/network.ts';
@@ -26,18 +26,24 @@ export async function chainCredentials(
   network: Network,
   env: Env,
 ): Promise<Answer<Credentials>> {
-  const subject = formatSource(source);
+  const operation = `credentials of ${formatSource(source)}`;
   const provider = providerOf(source, network, env);
-  const found = await attempt('credentials', subject, { ...network, requestTimeoutMs: patienceMs }, () =>
-    provider(),
-  );
-  if (!found.ok) {
-    const { failure } = found;
-    const isDenied = /^(CredentialsProviderError|TokenProviderError)$/.test(failure.code);
-    return isDenied ? failed({ ...failure, kind: 'denied' }) : found;
-  }
+  const found = await attempt(operation, '', { ...network, requestTimeoutMs: patienceMs }, () => provider());
+  if (!found.ok) return failed({ ...found.failure, kind: kindOf(found.failure) });
   const { accessKeyId, secretAccessKey, sessionToken } = found.value;
   return ok({ accessKeyId, secretAccessKey, ...(sessionToken !== undefined && { sessionToken }) });
+}
+
+/**
+ * The providers wrap what they met, services that are away too: `CredentialsProviderError: Error: connect ECONNREFUSED …`,
+ * `CredentialsProviderError: TooManyRequestsException: …`. A file that cannot be read is no network error.
+ */
+function kindOf({ code, message, kind }: Failure): FailureKind {
+  if (/^(ENOENT|ENOTDIR|EISDIR|EACCES|EPERM)$/.test(code)) return 'denied';
+  if (!/^(CredentialsProviderError|TokenProviderError)$/.test(code)) return kind;
+  const isAway =
+    /\b(ECONN\w+|EHOST\w+|ENET\w+|ENOTFOUND|ETIMEDOUT|EAI_AGAIN|TimeoutError|TooManyRequestsException)\b/;
+  return isAway.test(message) ? 'transient' : 'denied';
 }
 
 /** Several requests, or a process that somebody wrote. */

@@ -1,5 +1,7 @@
-import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { constants, mkdirSync, openSync, writeSync } from 'node:fs';
 import path from 'node:path';
+
+const { O_APPEND, O_CREAT, O_NONBLOCK, O_WRONLY } = constants;
 
 export interface TraceTarget {
   /** `OCF_TRACE_FILE` or `trace_file`: an absolute path, or the number of an open file descriptor. */
@@ -33,15 +35,22 @@ export function openTraceFile(target: TraceTarget): (text: string) => void {
 }
 
 function openFile(file: string): number {
-  mkdirSync(path.dirname(file), { recursive: true });
-  const descriptor = openSync(file, 'a', 0o600);
+  makeDirectory(path.dirname(file));
+  // A named pipe that nobody reads would hold the action for ever
+  return openSync(file, O_WRONLY | O_APPEND | O_CREAT | O_NONBLOCK, 0o600);
+}
+
+/** Not `recursive` of Node, which never returns for a directory below /proc (seen with 24.21). */
+function makeDirectory(directory: string): void {
   try {
-    writeSync(descriptor, '');
+    mkdirSync(directory);
   } catch (error) {
-    closeSync(descriptor);
-    throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST') return;
+    if (code !== 'ENOENT') throw error;
+    makeDirectory(path.dirname(directory));
+    mkdirSync(directory);
   }
-  return descriptor;
 }
 
 /** `/var/lib/heartbeat/trace_ra/overlay-ip/rsc_ip_HDB_HDB00.start.2026-11-22.08:37:08` */

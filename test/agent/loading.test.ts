@@ -30,16 +30,42 @@ suite('what an action loads', { lab: true }, () => {
   async function loadedBy(action: string, how: HowToRun = {}): Promise<string[]> {
     const notes = path.join(home, 'notes');
     await writeFile(notes, '');
-    const env = { NODE_OPTIONS: `--require=${path.join(home, 'note-loads.cjs')}`, NOTE_LOADS: notes };
+    const env = {
+      ...how.env,
+      NODE_OPTIONS: `--require=${path.join(home, 'note-loads.cjs')}`,
+      NOTE_LOADS: notes,
+    };
     expect(await box.run(action, { ...how, env })).toMatchObject({ exit: 'OCF_SUCCESS' });
     return (await readFile(notes, 'utf8')).trim().split('\n');
   }
 
-  const forEc2 = ['src/ec2/ec2-route-tables.ts', 'src/imds/instance-metadata.ts', 'node:http'];
+  const forEc2 = ['src/ec2/ec2.ts', 'src/imds/instance-metadata.ts', 'node:http'];
 
-  test('a monitor that asks EC2 loads the SDK', async () => {
+  const chunks = (loaded: readonly string[]) => loaded.filter((name) => name.startsWith('src/')).sort();
+
+  test('a monitor that asks EC2 loads the SDK, and nothing of profiles, roles, proxies or traces', async () => {
     await box.run('start');
-    expect(await loadedBy('monitor')).toEqual(expect.arrayContaining(forEc2));
+    const loaded = await loadedBy('monitor');
+    expect(loaded).toEqual(expect.arrayContaining(forEc2));
+    expect(chunks(loaded)).toEqual(['src/ec2/ec2.ts', 'src/imds/instance-metadata.ts']);
+  });
+
+  test('start loads the network interfaces where it looks at the source/destination check', async () => {
+    const common = ['src/ec2/ec2.ts', 'src/imds/instance-metadata.ts', 'src/ip/ip-command.ts'];
+    expect(chunks(await loadedBy('start'))).toEqual(common);
+    expect(chunks(await loadedBy('start', { params: { source_dest_check: 'disable' } }))).toEqual([
+      'src/ec2/ec2-network-interfaces.ts',
+      ...common,
+    ]);
+  });
+
+  test('keys in variables load no provider chain', async () => {
+    const { accessKeyId, secretAccessKey } = box.simulator.addAccessKey();
+    const env = { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey };
+    expect(chunks(await loadedBy('monitor', { env }))).toEqual([
+      'src/ec2/ec2.ts',
+      'src/imds/instance-metadata.ts',
+    ]);
   });
 
   test('a monitor that asks nothing of EC2 loads neither the SDK nor HTTP nor processes', async () => {

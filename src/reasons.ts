@@ -24,7 +24,8 @@ const advice: readonly [RegExp, (failure: Failure) => string | false][] = [
     /^(AuthFailure|InvalidClientTokenId|SignatureDoesNotMatch|UnrecognizedClientException)$/i,
     () => 'check the credentials of this node (role, profile), its region and clock',
   ],
-  [/^(ExpiredToken|RequestExpired|RequestInTheFuture)/i, () => 'check the clock of this node'],
+  [/^ExpiredToken/i, () => 'renew the credentials, or check the clock of this node'],
+  [/^(RequestExpired|RequestInTheFuture)/i, () => 'check the clock of this node'],
   [/^NoInstanceRole$/, () => 'attach an IAM role to this instance, or name a profile that has keys'],
   [
     /^(HTTP 5\d\d|InternalError|InternalFailure|Unavailable|ServiceUnavailable)$/i,

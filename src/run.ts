@@ -1,42 +1,19 @@
-import { hostname } from 'node:os';
 import { monitor } from './actions/monitor.ts';
 import { start } from './actions/start.ts';
 import { stop } from './actions/stop.ts';
 import { notConfigured, validateAll } from './actions/validate-all.ts';
-import { agent, parseParameters, type Parameters } from './agent.ts';
-import { lazyEc2 } from './ec2/lazy-ec2.ts';
-import { profileName } from './credentials/credential-source.ts';
-import { connectEc2, regionOf, type ConnectOptions } from './ec2/connect.ts';
-import { imdsEndpoint } from './imds/endpoint.ts';
-import { lazyInstanceMetadata } from './imds/lazy-instance-metadata.ts';
-import { ipAddresses } from './ip/ip-addresses.ts';
+import { agent, parseParameters } from './agent.ts';
+import type { Action, Context, Invocation } from './context.ts';
+import { openAddresses, openHost, openPorts } from './open-ports.ts';
 import { reserveMs, startDeadline, type Deadline } from './ocf/deadline.ts';
-import { parseOcfEnvironment, type Env, type OcfEnvironment } from './ocf/environment.ts';
+import { parseOcfEnvironment, type OcfEnvironment } from './ocf/environment.ts';
 import { exitCodes } from './ocf/exit-codes.ts';
-import { formatProblem, type Problem } from './ocf/instance-parameters.ts';
+import { formatProblem } from './ocf/instance-parameters.ts';
 import { openLog } from './ocf/open-log.ts';
 import type { Outcome } from './ocf/outcome.ts';
-import type { InstanceMetadata, Log } from './ports.ts';
-import type { Trace } from './trace/trace.ts';
+import { openTrace } from './trace/open-trace.ts';
 import { formatUsage } from './usage.ts';
 import { version } from './version.ts';
-
-/** The process, as far as anything below its edge may know of it. */
-export interface Invocation {
-  readonly args: readonly string[];
-  readonly env: Env;
-  readonly pid: number;
-  readonly uid: number;
-  /** `24.21.0` */
-  readonly nodeVersion: string;
-  /** How long the process has been running, by a clock that nobody sets. */
-  readonly sinceStartMs: () => number;
-  readonly isTerminal: () => boolean;
-  readonly writeStdout: (text: string) => void;
-  readonly writeStderr: (text: string) => void;
-  /** Told of what nobody caught. */
-  readonly onCrash: (listener: (error: unknown) => void) => void;
-}
 
 /**
  * Picks the action by the first argument; everything else an action needs is in the environment.
@@ -67,23 +44,6 @@ export async function run(invocation: Invocation): Promise<number> {
     default:
       return sayUnimplemented(action, invocation);
   }
-}
-
-type Action = 'start' | 'stop' | 'monitor' | 'validate-all' | 'reload-agent';
-
-interface Context {
-  readonly action: Action;
-  readonly isRecurring: boolean;
-  readonly invocation: Invocation;
-  readonly environment: OcfEnvironment;
-  readonly parameters: Parameters;
-  readonly problems: readonly Problem[];
-  readonly deadline: Deadline;
-  readonly log: Log;
-  /** For what should be mended some day: a line in each run, but not in each interval of a monitor. */
-  readonly notice: (message: string) => void;
-  /** `undefined` → none is asked for. */
-  readonly trace: Trace | undefined;
 }
 
 async function runAction(action: Action, invocation: Invocation): Promise<number> {
@@ -133,119 +93,31 @@ async function perform(context: Context): Promise<Outcome> {
 
   switch (action) {
     case 'validate-all':
-      return environment.checkLevel < 10 ? validateAll(problems) : validateThisHost(context);
+      if (environment.checkLevel < 10) return validateAll(problems);
+      // Loaded where it is asked for: nothing that runs in the cluster does
+      return (await import('./actions/validate-host.ts')).validateHost(
+        openHost(context),
+        parameters,
+        problems,
+      );
     case 'reload-agent':
       return { exit: 'OCF_SUCCESS' };
     case 'start':
       if (identifying.length > 0) return notConfigured(identifying);
       if (Number.parseInt(invocation.nodeVersion, 10) < 22) return nodeTooOld(invocation);
       if (invocation.uid !== 0) return notRoot(context);
-      return start(ports(context), parameters);
+      return start(openPorts(context), parameters);
     case 'stop':
       if (invocation.uid !== 0) return notRoot(context);
-      return stop({ addresses: addressesOf(context), log, deadline: context.deadline }, parameters.ip);
+      return stop({ addresses: openAddresses(context), log, deadline: context.deadline }, parameters.ip);
     case 'monitor':
       if (identifying.length > 0)
         // A fatal 6 would stop the running resource on every node
         return { ...notConfigured(identifying), ...(isRecurring && { exit: 'OCF_ERR_GENERIC' }) };
-      return monitor(ports(context), parameters, environment);
+      return monitor(openPorts(context), parameters, environment);
     default:
       action satisfies never;
       throw new Error('unreachable');
-  }
-}
-
-function ports(context: Context) {
-  const { deadline, log } = context;
-  const metadata = metadataOf(context);
-  return {
-    ...ec2Of(context, connectOptions(context, metadata)),
-    addresses: addressesOf(context),
-    metadata: traced(context, 'metadata', metadata),
-    deadline,
-    log,
-  };
-}
-
-/** Loaded where it is asked for: nothing that runs in the cluster does. */
-async function validateThisHost(context: Context): Promise<Outcome> {
-  const { parameters, problems, invocation } = context;
-  const { validateHost } = await import('./actions/validate-host.ts');
-  const metadata = metadataOf(context);
-  const options = connectOptions(context, metadata);
-  const name = profileName(parameters, invocation.env);
-  return validateHost(
-    {
-      addresses: addressesOf(context),
-      metadata: traced(context, 'metadata', metadata),
-      deadline: context.deadline,
-      region: () => regionOf(options),
-      async profile() {
-        if (name === undefined) return undefined;
-        const { readProfile } = await import('./credentials/profile.ts');
-        return { name, isKnown: (await readProfile(name)).is === 'known' };
-      },
-      ec2In: (region) => ec2Of(context, { ...options, parameters: { ...parameters, region } }),
-    },
-    parameters,
-    problems,
-  );
-}
-
-function metadataOf({ invocation, deadline }: Context): InstanceMetadata {
-  return lazyInstanceMetadata(imdsEndpoint(invocation.env), deadline.signal);
-}
-
-function connectOptions(context: Context, metadata: InstanceMetadata): ConnectOptions {
-  const { invocation, environment, parameters, deadline, notice } = context;
-  const { resourceInstance, nodeName = hostname() } = environment;
-  const { env } = invocation;
-  return { parameters, env, metadata, nodeName, resourceInstance, notice, signal: deadline.signal };
-}
-
-function ec2Of(context: Context, options: ConnectOptions) {
-  const { routeTables, networkInterfaces, dryRuns } = lazyEc2(connectEc2(options));
-  return {
-    routeTables: traced(context, 'routeTables', routeTables),
-    networkInterfaces: traced(context, 'networkInterfaces', networkInterfaces),
-    dryRuns: traced(context, 'dryRuns', dryRuns),
-  };
-}
-
-function traced<Port extends object>({ trace }: Context, name: string, port: Port): Port {
-  return trace?.port(name, port) ?? port;
-}
-
-function addressesOf(context: Context) {
-  const { invocation, deadline } = context;
-  return traced(context, 'addresses', ipAddresses({ path: invocation.env['PATH'], signal: deadline.signal }));
-}
-
-/** Loaded where it is asked for alone. A trace that cannot be written must not fail the action. */
-async function openTrace(
-  action: Action,
-  { isTraced, traceFile, resourceInstance }: OcfEnvironment,
-  { trace_ra, trace_file, trace_dir }: Parameters,
-  { env, nodeVersion, pid, sinceStartMs, isTerminal, writeStderr }: Invocation,
-): Promise<{ trace?: Trace; problem?: string }> {
-  if (!(isTraced ?? trace_ra)) return {};
-  try {
-    const { startTrace } = await import('./trace/trace.ts');
-    const trace = startTrace({
-      title: `${agent.name} ${version} ${action}, Node.js ${nodeVersion}, process ${pid}`,
-      agentName: agent.name,
-      action,
-      resourceInstance,
-      startedAt: new Date(),
-      file: traceFile ?? trace_file,
-      directory: trace_dir,
-      env,
-      sinceStartMs,
-      writeTerminal: isTerminal() ? writeStderr : undefined,
-    });
-    return { trace };
-  } catch (error) {
-    return { problem: `no trace is written: ${(error as Error).message}` };
   }
 }
 
@@ -281,7 +153,7 @@ function unexpected(context: Context, error: unknown): Outcome {
 /** Without the address a probe must not say "active here": the cluster would stop the one that is. */
 function exitForUnknown(context: Context): Outcome['exit'] {
   if (context.action !== 'monitor') return 'OCF_ERR_GENERIC';
-  const seen = addressesOf(context)
+  const seen = openAddresses(context)
     .glance()
     .flatMap(({ addresses }) => addresses.map(({ address }) => address));
   const isSeen = context.parameters.ip.some((address) => seen.includes(address));

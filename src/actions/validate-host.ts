@@ -24,7 +24,7 @@ export interface Ec2OfRegion {
   readonly dryRuns: DryRuns;
 }
 
-interface ValidatePorts {
+export interface ValidatePorts {
   readonly addresses: Addresses;
   readonly metadata: InstanceMetadata;
   readonly deadline: Deadline;

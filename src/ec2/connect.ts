@@ -1,13 +1,9 @@
-import { failed, ok, type Answer } from '../answer.ts';
+import { ok, type Answer } from '../answer.ts';
 import type { Parameters } from '../agent.ts';
-import { networkSettings } from '../aws/network-settings.ts';
+import { findNetwork } from '../aws/find-network.ts';
 import type { Network } from '../aws/network.ts';
-import {
-  credentialSource,
-  profileName,
-  withoutKeys,
-  type CredentialSource,
-} from '../credentials/credential-source.ts';
+import { profileName } from '../credentials/credential-source.ts';
+import { findCredentials } from '../credentials/find-credentials.ts';
 import type { Profile } from '../credentials/profile.ts';
 import { roleSessionName } from '../credentials/role-session-name.ts';
 import type { Env } from '../ocf/environment.ts';
@@ -106,71 +102,4 @@ async function findRegion(
   if (known) return ok(known);
   const identity = await metadata.identity();
   return identity.ok ? ok(identity.value.region) : identity;
-}
-
-async function findNetwork(
-  { parameters, env, signal }: ConnectOptions,
-  profile: Profile | undefined,
-  region: Promise<Answer<string>>,
-): Promise<Answer<Network>> {
-  const settings = networkSettings(parameters, env, profile);
-  const { caBundle, proxies, ...endpoints } = settings;
-  const agents =
-    (caBundle ?? proxies.forHttps ?? proxies.forHttp)
-      ? (await import('../aws/way-out.ts')).wayOut(settings, env)
-      : ok(undefined);
-  if (!agents.ok) return agents;
-  const found = await region;
-  if (!found.ok) return found;
-  const { api_timeout, awscli_timeout } = parameters;
-  return ok({
-    region: found.value,
-    ...endpoints,
-    agents: agents.value,
-    requestTimeoutMs: api_timeout * 1000,
-    connectTimeoutMs: awscli_timeout === undefined ? undefined : awscli_timeout * 1000,
-    signal,
-  });
-}
-
-async function findCredentials(
-  options: ConnectOptions,
-  profile: Profile | undefined,
-  network: Promise<Answer<Network>>,
-): Promise<Answer<Credentials>> {
-  const { parameters, env, metadata } = options;
-  const named = credentialSource(parameters, env);
-  const ofProfile = profile?.credentials ?? 'none';
-  const source: CredentialSource =
-    named.from === 'profile' && ofProfile === 'none' ? withoutKeys(env) : named;
-  if (source.from === 'profile' && typeof ofProfile === 'object') return ok(ofProfile);
-  switch (source.from) {
-    case 'instance-role':
-      return metadata.roleCredentials();
-    case 'environment':
-      return readKeys(env);
-    case 'profile':
-    case 'web-identity':
-    case 'container': {
-      const found = await network;
-      if (!found.ok) return found;
-      const { chainCredentials } = await import('../credentials/provider-chain.ts');
-      return chainCredentials(source, found.value, env);
-    }
-    default:
-      source satisfies never;
-      throw new Error('unreachable');
-  }
-}
-
-function readKeys(env: Env): Answer<Credentials> {
-  const {
-    AWS_ACCESS_KEY_ID = '',
-    AWS_SECRET_ACCESS_KEY: secretAccessKey,
-    AWS_SESSION_TOKEN: sessionToken,
-  } = env;
-  if (secretAccessKey)
-    return ok({ accessKeyId: AWS_ACCESS_KEY_ID, secretAccessKey, ...(sessionToken && { sessionToken }) });
-  const message = 'AWS_ACCESS_KEY_ID is set, AWS_SECRET_ACCESS_KEY is not';
-  return failed({ kind: 'denied', operation: 'credentials', code: 'IncompleteKeys', message });
 }

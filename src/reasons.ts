@@ -35,8 +35,11 @@ const advice: readonly [RegExp, (failure: Failure) => string | false][] = [
         : 'EC2, or what stands before it, fails: wait, see the AWS Health Dashboard',
   ],
   [
-    /^HTTP 407$/,
-    () => 'the proxy wants a user and password: write them into it as http://user:password@host:port',
+    // An error of EC2 or STS has a code. 401 is what tinyproxy says to a wrong password
+    /^HTTP (401|407)$/,
+    ({ operation }) =>
+      !isMetadataCall(operation) &&
+      'the proxy wants another user or password: write them into it as http://user:password@host:port',
   ],
   [
     /^(UnreadableAnswer|HTTP [34]\d\d)$/,

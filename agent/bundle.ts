@@ -15,6 +15,9 @@ export interface Bundle {
 
 const project = path.dirname(import.meta.dirname);
 
+/** Large, and asked for by some configurations alone. */
+const rarelyLoaded = ['src/credentials/assume-role.ts', 'src/credentials/provider-chain.ts'];
+
 /**
  * Bundles src/main.ts into one file.
  *
@@ -49,7 +52,7 @@ export async function bundle(interpreter = '/usr/bin/env node'): Promise<Bundle>
     entryPoints: ['src/main.ts'],
     write: false,
     metafile: true,
-    plugins: [...(options.plugins ?? []), withoutLongdesc, lazyChunks(options, chunks)],
+    plugins: [...(options.plugins ?? []), withoutLongdesc, lazyChunks(options, chunks, rarelyLoaded)],
     banner: { js: `#!${interpreter}\n/* overlay-ip ${version}, Apache-2.0 */` },
   });
   const [output] = result.outputFiles;

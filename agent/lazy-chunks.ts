@@ -1,5 +1,6 @@
 import { build as esbuild, type BuildOptions, type Metafile, type Plugin } from 'esbuild';
 import path from 'node:path';
+import { deflateRawSync } from 'node:zlib';
 
 /** A part of the agent that is compiled only when it is imported. */
 export interface Chunk {
@@ -22,8 +23,9 @@ export const lazyChunkNamespace = 'lazy-chunk';
  *
  * @param options for the chunks, the same as for the whole
  * @param chunks is filled with what was built
+ * @param packed the entry points that few runs load: every run reads a third of them, and those few unpack it
  */
-export function lazyChunks(options: BuildOptions, chunks: Chunk[]): Plugin {
+export function lazyChunks(options: BuildOptions, chunks: Chunk[], packed: readonly string[] = []): Plugin {
   return {
     name: 'lazy-chunks',
     setup(build) {
@@ -38,21 +40,32 @@ export function lazyChunks(options: BuildOptions, chunks: Chunk[]): Plugin {
           entryPoints: [entryPoint],
           write: false,
           metafile: true,
-          plugins: [...(options.plugins ?? []), lazyChunks(options, chunks)],
+          plugins: [...(options.plugins ?? []), lazyChunks(options, chunks, packed)],
         });
         const [output] = result.outputFiles;
         if (!output) throw new Error(`${entryPoint} gave no output`);
         const name = path.relative(options.absWorkingDir ?? process.cwd(), entryPoint);
         chunks.push({ entryPoint: name, bytes: output.contents.length, metafile: result.metafile });
-        return { contents: loader(output.text, name), loader: 'js', resolveDir: path.dirname(entryPoint) };
+        const code = packed.includes(name) ? unpack(output.contents) : JSON.stringify(output.text);
+        return { contents: loader(code, name), loader: 'js', resolveDir: path.dirname(entryPoint) };
       });
     },
   };
 }
 
-/** A CommonJS module that becomes the chunk. The file name shows in stack traces. */
+/**
+ * A CommonJS module that becomes the chunk. The file name shows in stack traces.
+ *
+ * @param code an expression that gives it
+ */
 function loader(code: string, name: string): string {
   return `const { compileFunction } = require('node:vm');
-const code = ${JSON.stringify(code)};
+const code = ${code};
 compileFunction(code, ['exports', 'require', 'module'], { filename: ${JSON.stringify(name)} })(exports, require, module);`;
+}
+
+/** An expression that gives the code. */
+function unpack(code: Uint8Array): string {
+  const packed = deflateRawSync(code, { level: 9 }).toString('base64');
+  return `require('node:zlib').inflateRawSync(Buffer.from('${packed}', 'base64')).toString()`;
 }

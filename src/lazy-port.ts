@@ -27,11 +27,16 @@ export function lazyPort<Port>(
 /** The same for a value. Never throws. */
 export function openOnce<T>(what: string, open: () => Promise<Answer<T>>): () => Promise<Answer<T>> {
   let opening: Promise<Answer<T>> | undefined;
-  return async () => {
-    const answer = await (opening ??= open().catch((error: unknown) => {
-      const { name, message } = error as Error;
+  const attempt = async (): Promise<Answer<T>> => {
+    try {
+      return await open();
+    } catch (error) {
+      const { name, message } = error instanceof Error ? error : new Error(String(error));
       return failed({ kind: 'refused', operation: what, code: name, message });
-    }));
+    }
+  };
+  return async () => {
+    const answer = await (opening ??= attempt());
     if (!answer.ok) opening = undefined;
     return answer;
   };

@@ -42,7 +42,8 @@ export function openHost(context: Context): ValidatePorts {
     async profile() {
       if (name === undefined) return undefined;
       const { readProfile } = await import('./credentials/profile.ts');
-      return { name, isKnown: (await readProfile(name)).is === 'known' };
+      const isKnown = name === 'default' || (await readProfile(name)).is === 'known';
+      return { name, isKnown };
     },
     ec2In: (region) => ec2Of(context, { ...options, parameters: { ...parameters, region } }),
   };

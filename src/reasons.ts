@@ -13,6 +13,7 @@ const advice: readonly [RegExp, (failure: Failure) => string | false][] = [
   [
     /^(UnauthorizedOperation|AccessDenied)/i,
     ({ operation, subject = '', message }) => {
+      if (isOfProfile(operation)) return 'allow sts:AssumeRole there, and trust it in the role';
       if (operation === 'AssumeRole')
         return `allow sts:AssumeRole on ${subject} for this node, and trust it there`;
       // "User: arn:aws:sts::123456789012:assumed-role/cluster-node/i-0123 is not authorized to perform …"
@@ -26,6 +27,17 @@ const advice: readonly [RegExp, (failure: Failure) => string | false][] = [
   ],
   [/^ExpiredToken/i, () => 'renew the credentials, or check the clock of this node'],
   [/^(RequestExpired|RequestInTheFuture)/i, () => 'check the clock of this node'],
+  [
+    // Its SSO session has ended, or it is not what it should be
+    /^(UnauthorizedException|CredentialsProviderError|TokenProviderError)$/,
+    ({ operation, code, message }) => {
+      const isSso = code !== 'CredentialsProviderError' || /\bsso\b/i.test(message);
+      return (
+        isOfProfile(operation) &&
+        (isSso ? 'log in again with aws sso login' : 'check the AWS configuration files of root')
+      );
+    },
+  ],
   [/^NoInstanceRole$/, () => 'attach an IAM role to this instance, or name a profile that has keys'],
   [
     /^(HTTP 5\d\d|InternalError|InternalFailure|Unavailable|ServiceUnavailable)$/i,
@@ -77,6 +89,11 @@ const advice: readonly [RegExp, (failure: Failure) => string | false][] = [
 
 function isEc2Call(operation: string): boolean {
   return /^(Describe|Replace|Create|Modify)[A-Z]/.test(operation);
+}
+
+/** `credentials of profile cluster` */
+function isOfProfile(operation: string): boolean {
+  return operation.startsWith('credentials of profile ');
 }
 
 /** IMDS knows paths, EC2 actions. */
@@ -152,9 +169,9 @@ function formatRouteState(state: ObservedRoute['state'], which: string): string 
   }
 }
 
-/** What it was about is said of the routes. */
+/** What a call of EC2 was about is said of the routes. */
 function formatWhy(failure: Failure): string {
-  return formatFailure({ ...failure, subject: '' });
+  return formatFailure(isEc2Call(failure.operation) ? { ...failure, subject: '' } : failure);
 }
 
 /** A list that stays readable in one line of a log. */

@@ -126,7 +126,7 @@ async function gatherEc2(
     const isChecked = await ask(() => networkInterfaces.isSourceDestChecked(id));
     const mayDisable =
       policy === 'disable' ? await ask(() => networkInterfaces.mayDisableSourceDestCheck(id)) : undefined;
-    return { networkInterfaceId: id, policy, isChecked, mayDisable };
+    return { networkInterfaceId: id, isChecked, mayDisable };
   }
 
   /** Permissions are given by table: one address of each is enough. */

@@ -31,7 +31,9 @@ export function networkSettings(
   profile: Profile | undefined,
 ): NetworkSettings {
   const { endpointUrls = {}, network = {} } = profile ?? {};
-  const configured = !isTrue(env['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS']);
+  const configured = !isTrue(
+    env['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS'] || network.ignore_configured_endpoint_urls,
+  );
   const endpointUrl = (service: 'ec2' | 'sts', parameter: string | undefined) =>
     parameter ??
     ((configured &&
@@ -42,8 +44,8 @@ export function networkSettings(
   return {
     ec2EndpointUrl: endpointUrl('ec2', parameters.endpoint_url),
     stsEndpointUrl: endpointUrl('sts', parameters.sts_endpoint_url),
-    useDualStack: isTrue(env['AWS_USE_DUALSTACK_ENDPOINT'] ?? network.use_dualstack_endpoint),
-    useFips: isTrue(env['AWS_USE_FIPS_ENDPOINT'] ?? network.use_fips_endpoint),
+    useDualStack: isTrue(env['AWS_USE_DUALSTACK_ENDPOINT'] || network.use_dualstack_endpoint),
+    useFips: isTrue(env['AWS_USE_FIPS_ENDPOINT'] || network.use_fips_endpoint),
     caBundle: parameters.ca_bundle ?? (env['AWS_CA_BUNDLE'] || network.ca_bundle || undefined),
     // What is written for this resource is meant: no list of exceptions for everybody undoes it
     proxies:

@@ -26,10 +26,11 @@ function matches(entry: string, host: string, port: number): boolean {
 }
 
 function isInBlock(entry: string, host: string): boolean {
-  const [address = '', prefixLength = ''] = entry.split('/');
+  const [address = '', prefixLength = '', ...rest] = entry.split('/');
   const family = isIP(withoutBrackets(address));
   const length = /^\d{1,3}$/.test(prefixLength) ? Number(prefixLength) : Infinity;
-  if (family === 0 || length > (family === 6 ? 128 : 32) || isIP(host) !== family) return false;
+  if (rest.length > 0 || family === 0 || length > (family === 6 ? 128 : 32) || isIP(host) !== family)
+    return false;
   const type = family === 6 ? 'ipv6' : 'ipv4';
   const block = new BlockList();
   block.addSubnet(withoutBrackets(address), length, type);

@@ -7,7 +7,18 @@
 export function parseProxyUrl(text: string): URL | undefined {
   const url = /^\w+:\/\//.test(text) ? text : `http://${text.replace(/^\/\//, '')}`;
   if (!/^https?:\/\/[^\s/]/i.test(url) || !URL.canParse(url)) return undefined;
-  return new URL(url);
+  const parsed = new URL(url);
+  return isDecodable(parsed.username) && isDecodable(parsed.password) ? parsed : undefined;
+}
+
+/** A `%` that is none of an escape: it has to be written as %25. */
+function isDecodable(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Without the password, and without the name, which may be one too. */

@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { rootCertificates } from 'node:tls';
 import { failed, ok, type Answer } from '../answer.ts';
@@ -26,12 +27,20 @@ export function trustedRoots(
   if (caBundle === undefined) return ok(roots);
   try {
     const bundle = readFileSync(caBundle, 'utf8');
-    return /-----BEGIN (?:TRUSTED )?CERTIFICATE-----/.test(bundle)
-      ? ok([...roots, bundle])
-      : unusable(caBundle, 'NoCertificate', 'there is no PEM certificate in it');
+    if (!isCertificate(bundle))
+      return unusable(caBundle, 'NoCertificate', 'it does not begin with a PEM certificate');
+    return ok([...roots, bundle]);
   } catch (error) {
     const { code = 'Error', message } = error as NodeJS.ErrnoException;
     return unusable(caBundle, code, message);
+  }
+}
+
+function isCertificate(pem: string): boolean {
+  try {
+    return new X509Certificate(pem).subject !== '';
+  } catch {
+    return false;
   }
 }
 

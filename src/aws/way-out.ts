@@ -1,6 +1,8 @@
 import { Agent, type AgentConnectOpts } from 'agent-base';
 import { Agent as HttpAgent, type ClientRequest } from 'node:http';
 import { Agent as HttpsAgent, type AgentOptions as HttpsAgentOptions } from 'node:https';
+import { isIP } from 'node:net';
+import { checkServerIdentity, type ConnectionOptions } from 'node:tls';
 import { HttpProxyAgent } from 'http-proxy-agent';
 import { HttpsProxyAgent } from 'https-proxy-agent';
 import { failed, ok, type Answer } from '../answer.ts';
@@ -41,6 +43,8 @@ export function wayOut({ proxies, caBundle }: NetworkSettings, env: Env): Answer
   });
 }
 
+type Checked = Required<Pick<ConnectionOptions, 'checkServerIdentity'>>;
+
 interface Ways {
   readonly direct: HttpAgent;
   /** `undefined` → no proxy is set. */
@@ -61,9 +65,16 @@ class ByHost extends Agent {
     this.#noProxy = noProxy;
   }
 
-  override connect(_request: ClientRequest, { host = '', port }: AgentConnectOpts): HttpAgent {
+  override connect(_request: ClientRequest, options: AgentConnectOpts): HttpAgent {
+    const { host = '', port } = options;
     const { direct, proxied } = this.#ways;
-    return proxied === undefined || isNoProxy(this.#noProxy, host, port) ? direct : proxied;
+    if (proxied === undefined || isNoProxy(this.#noProxy, host, port)) return direct;
+    // HttpsProxyAgent does not tell TLS an address that is the host, and TLS would want the certificate of localhost
+    const isThat: Checked = {
+      checkServerIdentity: (_, certificate) => checkServerIdentity(host, certificate),
+    };
+    if (isIP(host) !== 0) Object.assign(options, isThat);
+    return proxied;
   }
 }
 

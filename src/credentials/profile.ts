@@ -17,7 +17,12 @@ export interface Profile {
   readonly network?: Readonly<Partial<Record<(typeof networkSettings)[number], string>>>;
 }
 
-const networkSettings = ['ca_bundle', 'use_dualstack_endpoint', 'use_fips_endpoint'] as const;
+const networkSettings = [
+  'ca_bundle',
+  'ignore_configured_endpoint_urls',
+  'use_dualstack_endpoint',
+  'use_fips_endpoint',
+] as const;
 
 /** https://docs.aws.amazon.com/sdkref/latest/guide/settings-reference.html */
 const chainSettings = [

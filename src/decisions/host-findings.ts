@@ -1,4 +1,4 @@
-import { BlockList } from 'node:net';
+import { BlockList, isIP } from 'node:net';
 import type { Answer, Failure } from '../answer.ts';
 import { isIpv6, prefixLengthOf } from '../overlay-ip.ts';
 import type { ExitCode } from '../ocf/exit-codes.ts';
@@ -39,9 +39,8 @@ export interface DryRun extends Pick<RouteKey, 'routeTableId'> {
 
 export interface SourceDestCheckFact {
   readonly networkInterfaceId: string;
-  readonly policy: 'warn' | 'disable';
   readonly isChecked: Answer<boolean>;
-  /** Whether start may switch it off; `undefined` → it need not. */
+  /** Whether start may switch it off; `undefined` → it is not told to. */
   readonly mayDisable: Answer<void> | undefined;
 }
 
@@ -96,15 +95,11 @@ const checks: readonly Check[] = [
     return [{ code: 'no-such-route-table', exit: 'OCF_ERR_ARGS', what }];
   },
 
-  function routeTablesAreOfThisVpc({ tables, vpcId }) {
-    if (!tables.ok || !vpcId.ok) return [];
-    const strangers = tables.value.filter(
-      (table) => table.vpcId !== undefined && table.vpcId !== vpcId.value,
-    );
-    return strangers.map((table) => ({
+  function routeTablesAreOfThisVpc(facts) {
+    return strangersOf(facts).map(({ routeTableId, vpcId }) => ({
       code: 'route-table-of-another-vpc',
       exit: 'OCF_ERR_ARGS',
-      what: `${table.routeTableId} is a route table of ${String(table.vpcId)}, this node is in ${vpcId.value}; check routing_table`,
+      what: `${routeTableId} is a route table of ${vpcId}, this node is in ${facts.vpcId.ok ? facts.vpcId.value : ''}; check routing_table`,
     }));
   },
 
@@ -120,47 +115,38 @@ const checks: readonly Check[] = [
     });
   },
 
-  function routesMayBeChanged({ dryRuns }) {
-    const failures = dryRuns.flatMap(({ answer }) => (answer.ok ? [] : [answer.failure]));
-    const denied = failures.filter(({ kind }) => kind === 'denied');
-    const others = failures.filter(({ kind }) => kind !== 'denied');
-    return [
-      ...(denied.length > 0
-        ? [{ code: 'missing-permission', exit: 'OCF_ERR_PERM' as const, what: formatFailures(denied) }]
-        : []),
-      ...(others.length > 0
-        ? [
-            {
-              code: 'unknown-permission',
-              exit: exitForFailures(others),
-              what: `could not try it: ${formatFailures(others)}`,
-            },
-          ]
-        : []),
-    ];
+  function routesMayBeChanged(facts) {
+    const failures = facts.dryRuns.flatMap(({ routeTableId, answer }) =>
+      answer.ok ? [] : [{ routeTableId, failure: answer.failure }],
+    );
+    const strangers = strangersOf(facts).map(({ routeTableId }) => routeTableId);
+    const denied = failures.filter(({ failure }) => failure.kind === 'denied');
+    // What else EC2 says of a table of another VPC is known already
+    const others = failures.filter(
+      ({ failure, routeTableId }) => failure.kind !== 'denied' && !strangers.includes(routeTableId),
+    );
+    return [denied, others]
+      .filter((group) => group.length > 0)
+      .map((group) => permissionFinding(group.map(({ failure }) => failure)));
   },
 
   function packetsPassTheSourceDestCheck({ sourceDestCheck }) {
     if (sourceDestCheck === undefined) return [];
-    const { networkInterfaceId, policy, isChecked, mayDisable } = sourceDestCheck;
-    if (!isChecked.ok)
+    const { networkInterfaceId, isChecked, mayDisable } = sourceDestCheck;
+    if (isChecked.ok && !isChecked.value) return [];
+    // Start will switch it off, if it can
+    if (mayDisable?.ok) return [];
+    if (mayDisable) return [permissionFinding([mayDisable.failure])];
+    if (isChecked.ok)
       return [
         {
-          code: 'unknown-source-dest-check',
-          exit: 'note',
-          what: `the source/destination check is not known: ${formatFailure(isChecked.failure)}`,
+          code: 'source-dest-check',
+          exit: 'OCF_ERR_ARGS',
+          what: formatSourceDestCheck(networkInterfaceId),
         },
       ];
-    if (!isChecked.value) return [];
-    if (policy === 'disable' && mayDisable?.ok !== false) return [];
-    const denied = mayDisable?.ok === false ? `; ${formatFailure(mayDisable.failure)}` : '';
-    return [
-      {
-        code: 'source-dest-check',
-        exit: denied === '' ? 'OCF_ERR_ARGS' : 'OCF_ERR_PERM',
-        what: formatSourceDestCheck(networkInterfaceId) + denied,
-      },
-    ];
+    const what = `the source/destination check is not known: ${formatFailure(isChecked.failure)}`;
+    return [{ code: 'unknown-source-dest-check', exit: 'note', what }];
   },
 ];
 
@@ -187,13 +173,36 @@ export function decideHost(findings: readonly Finding[]): Outcome {
   return { exit, reason: whats.join('; ') };
 }
 
+/** Route tables that are not of the VPC of this instance. */
+function strangersOf({ tables, vpcId }: HostFacts): { routeTableId: string; vpcId: string }[] {
+  if (!tables.ok || !vpcId.ok) return [];
+  return tables.value.flatMap((table) =>
+    table.vpcId === undefined || table.vpcId === vpcId.value
+      ? []
+      : [{ routeTableId: table.routeTableId, vpcId: table.vpcId }],
+  );
+}
+
+/** Of dry runs that failed alike: denied, or not answered. */
+function permissionFinding(failures: readonly Failure[]): Finding {
+  const isDenied = failures.every(({ kind }) => kind === 'denied');
+  return isDenied
+    ? { code: 'missing-permission', exit: 'OCF_ERR_PERM', what: formatFailures(failures) }
+    : {
+        code: 'unknown-permission',
+        exit: exitForFailures(failures),
+        what: `could not try it: ${formatFailures(failures)}`,
+      };
+}
+
 function cannotTell(code: string, failure: Failure): Finding {
   return { code: `unknown-${code}`, exit: exitForFailures([failure]), what: formatFailure(failure) };
 }
 
 function contains(cidrBlock: string, address: string): boolean {
   const [network = '', prefixLength = ''] = cidrBlock.split('/');
-  if (isIpv6(network) !== isIpv6(address) || Number(prefixLength) > prefixLengthOf(address)) return false;
+  if (isIP(network) !== isIP(address) || !(Number(prefixLength || NaN) <= prefixLengthOf(address)))
+    return false;
   const type = isIpv6(address) ? 'ipv6' : 'ipv4';
   const block = new BlockList();
   block.addSubnet(network, Number(prefixLength), type);

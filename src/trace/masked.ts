@@ -15,7 +15,7 @@ export function formatVariable(name: string, value: string): string {
 
 /** `http://user:password@proxy:3128`, also without `http://`. */
 function maskUser(value: string): string {
-  return value.replace(/^(\w+:\/\/)?.*@/, '$1***@');
+  return value.replace(/^(\w+:\/\/)?.*@/s, '$1***@');
 }
 
 function isSecret(name: string): boolean {

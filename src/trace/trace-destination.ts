@@ -1,4 +1,4 @@
-import { constants, mkdirSync, openSync, writeSync } from 'node:fs';
+import { constants, existsSync, fstatSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import path from 'node:path';
 
 const { O_APPEND, O_CREAT, O_NONBLOCK, O_WRONLY } = constants;
@@ -23,7 +23,9 @@ export interface TraceTarget {
 export function openTraceFile(target: TraceTarget): (text: string) => void {
   const { file } = target;
   const descriptor =
-    file !== undefined && /^[3-9]$/.test(file) ? Number(file) : openFile(file ?? defaultFile(target));
+    file !== undefined && /^[3-9]$/.test(file)
+      ? assertIsFile(Number(file))
+      : openFile(file ?? defaultFile(target));
   return (text) => {
     try {
       // At once: the next moment may bring Pacemaker's SIGKILL
@@ -47,10 +49,17 @@ function makeDirectory(directory: string): void {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'EEXIST') return;
-    if (code !== 'ENOENT') throw error;
-    makeDirectory(path.dirname(directory));
-    mkdirSync(directory);
+    const parent = path.dirname(directory);
+    if (code !== 'ENOENT' || existsSync(parent)) throw error;
+    makeDirectory(parent);
+    makeDirectory(directory);
   }
+}
+
+/** Not one of the pipes and events that Node has opened for itself: writing into them would crash it. */
+function assertIsFile(descriptor: number): number {
+  if (fstatSync(descriptor).isFile()) return descriptor;
+  throw new Error(`file descriptor ${descriptor} is not an open file`);
 }
 
 /** `/var/lib/heartbeat/trace_ra/overlay-ip/rsc_ip_HDB_HDB00.start.2026-11-22.08:37:08` */

@@ -43,7 +43,8 @@ interface Message {
 }
 
 /** Without the query, which may name accounts and tokens. To a proxy the path is a whole URL. */
-function formatUrl({ protocol, host, path }: ClientRequest): string {
-  const [bare = ''] = path.split('?');
-  return bare.startsWith('/') ? `${protocol}//${host}${bare}` : bare;
+function formatUrl(request: ClientRequest): string {
+  const [bare = ''] = request.path.split('?');
+  const host = String(request.getHeader('host') ?? request.host);
+  return bare.startsWith('/') ? `${request.protocol}//${host}${bare}` : bare;
 }

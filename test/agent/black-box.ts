@@ -1,3 +1,5 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect } from 'vitest';
 import type { ExitCode } from '../../src/ocf/exit-codes.ts';
@@ -6,6 +8,7 @@ import { SimulatedVpc, type SimulatedVpcOptions } from '../lab/simulated-vpc.ts'
 import { agentPath } from './built-agent.ts';
 import { exitCodeName } from './exit-code-name.ts';
 import { actionEnvironment, type Action, type Resource } from './resource.ts';
+import { filesWritten, secretsIn } from './written.ts';
 
 export const overlayIp = '192.168.10.15';
 export const overlayIpv6 = 'fd00:10::15';
@@ -33,23 +36,38 @@ export interface HowToRun {
   readonly uid?: number;
 }
 
+export type BlackBoxOptions = Partial<SimulatedVpcOptions> & {
+  /** What no run may write, beside what the simulator issues: the password of a proxy. */
+  secrets?: readonly string[];
+};
+
 /**
  * The built file on a node of a simulated VPC, run with what Pacemaker sets and nothing else. Every run is
  * held to what holds for all of them: at most one line on stderr, which is the exit reason, and where one is
- * due there is one.
+ * due there is one; no secret in anything that it writes, which is everything that it can say unless the run
+ * names a log of its own (`HA_…`).
  */
 export class BlackBox implements AsyncDisposable {
   readonly vpc: SimulatedVpc;
   readonly #params: Readonly<Record<string, string>>;
+  readonly #secrets: readonly string[];
+  readonly #logs: string;
+  #runs = 0;
 
-  private constructor(vpc: SimulatedVpc, params: Readonly<Record<string, string>>) {
+  private constructor(
+    vpc: SimulatedVpc,
+    params: Readonly<Record<string, string>>,
+    { secrets, logs }: { secrets: readonly string[]; logs: string },
+  ) {
     this.vpc = vpc;
     this.#params = params;
+    this.#secrets = secrets;
+    this.#logs = logs;
   }
 
   static async up(
     params: Readonly<Record<string, string>> = {},
-    options: Partial<SimulatedVpcOptions> = {},
+    { secrets = [], ...options }: BlackBoxOptions = {},
   ): Promise<BlackBox> {
     const routeTables = options.routeTables ?? [
       { routeTableId: table, routes: [{ destination: `${overlayIp}/32`, node: 'node2' }] },
@@ -58,7 +76,10 @@ export class BlackBox implements AsyncDisposable {
     // Its call comes and goes beside the others; test/agent/source-dest-check.test.ts has it
     const ignored = { source_dest_check: 'ignore' };
     const usual = { ip: overlayIp, routing_table: table, endpoint_url: vpc.lab.endpointUrl, ...ignored };
-    return new BlackBox(vpc, { ...usual, ...params });
+    const logs = await mkdtemp(path.join(tmpdir(), 'black-box-'));
+    // For runs of any user
+    await chmod(logs, 0o777);
+    return new BlackBox(vpc, { ...usual, ...params }, { secrets, logs });
   }
 
   get simulator() {
@@ -69,21 +90,25 @@ export class BlackBox implements AsyncDisposable {
     const { on = 'node1', timeout = 20, uid } = how;
     const before = this.simulator.calls.length;
     const known = ['start', 'stop', 'monitor', 'probe'].includes(action) ? (action as Action) : 'start';
-    const { exitCode, stdout, stderr, durationMs, timedOut } = await this.vpc.lab
-      .node(on)
-      .exec(agentPath, [action === 'probe' ? 'monitor' : action], {
-        env: {
-          ...actionEnvironment(
-            this.#resource(how, timeout),
-            known,
-            `${path.dirname(process.execPath)}:${systemPath}`,
-          ),
-          HA_LOGFACILITY: 'none',
-          ...how.env,
-        },
-        timeout: timeout * 1000,
-        ...(uid !== undefined && { uid }),
-      });
+    const node = this.vpc.lab.node(on);
+    const searched = `${path.dirname(process.execPath)}:${systemPath}`;
+    const env = {
+      ...actionEnvironment(this.#resource(how, timeout), known, searched),
+      HA_LOGFACILITY: 'none',
+      ...this.#log(how),
+      ...how.env,
+    };
+    const { exitCode, stdout, stderr, durationMs, timedOut } = await node.exec(
+      agentPath,
+      [action === 'probe' ? 'monitor' : action],
+      { env, timeout: timeout * 1000, ...(uid !== undefined && { uid }) },
+    );
+    const written = [
+      { where: 'stdout', text: stdout },
+      { where: 'stderr', text: stderr },
+    ];
+    written.push(...(await filesWritten(node, env)));
+    expect(secretsIn(written, [...this.simulator.secrets, ...this.#secrets])).toEqual([]);
     expect(timedOut, `${action} had to be killed after ${timeout} s`).toBe(false);
     const exit = exitCodeName(exitCode) ?? (`exit code ${exitCode}` as const);
     const calls = this.simulator.calls.slice(before).map((call) => call.action);
@@ -114,6 +139,14 @@ export class BlackBox implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.vpc.down();
+    await rm(this.#logs, { recursive: true });
+  }
+
+  /** Of this run alone. */
+  #log({ env = {} }: HowToRun): Record<string, string> {
+    if (Object.keys(env).some((name) => name.startsWith('HA_'))) return {};
+    this.#runs += 1;
+    return { HA_LOGFILE: path.join(this.#logs, String(this.#runs)), HA_debug: '1' };
   }
 
   #resource({ params = {} }: HowToRun, timeout: number): Resource {

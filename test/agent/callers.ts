@@ -11,12 +11,25 @@ export interface Caller {
 }
 
 export interface Both {
-  readonly agent: ActionResult & { readonly callers: readonly Caller[] };
-  readonly awsCli: {
+  readonly agent: ActionResult & Asked;
+  readonly awsCli: Asked & {
     readonly exitCode: number;
     readonly stderr: string;
-    readonly callers: readonly Caller[];
   };
+}
+
+export interface AwsCliHow {
+  readonly options?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  /** Instead of all that the agent has. */
+  readonly how?: HowToRun;
+  /** Default: `ec2 describe-route-tables`. */
+  readonly command?: readonly string[];
+}
+
+interface Asked {
+  readonly callers: readonly Caller[];
+  readonly requests: readonly Call[];
 }
 
 /**
@@ -25,37 +38,35 @@ export interface Both {
  *
  * @param awsCli what the agent takes from parameters that the CLI knows only as something else
  */
-export async function askBoth(
-  box: BlackBox,
-  how: HowToRun,
-  awsCli: { options?: readonly string[]; env?: Readonly<Record<string, string>> } = {},
-): Promise<Both> {
+export async function askBoth(box: BlackBox, how: HowToRun, awsCli: AwsCliHow = {}): Promise<Both> {
+  const { params, env } = awsCli.how ?? how;
+  const { options = [], command = ['ec2', 'describe-route-tables'] } = awsCli;
   box.simulator.clearCalls();
   const agent = await box.run('start', { ...how, params: { endpoint_url: undefined, ...how.params } });
-  const agentCallers = callersIn(box.simulator.calls);
+  const agentAsked = askedIn(box.simulator.calls);
   box.simulator.clearCalls();
   const { exitCode, stderr } = await box.vpc.lab
     .node(how.on ?? 'node1')
-    .exec(
-      systemTools.aws.path,
-      [...optionsOf(how.params), ...(awsCli.options ?? []), 'ec2', 'describe-route-tables'],
-      {
-        env: {
-          PATH: systemPath,
-          LC_ALL: 'C.UTF-8',
-          AWS_PAGER: '',
-          // A refusal is one at once
-          AWS_MAX_ATTEMPTS: '1',
-          ...how.env,
-          ...proxyOf(how.params),
-          ...awsCli.env,
-        },
-        timeout: 30_000,
+    .exec(systemTools.aws.path, [...optionsOf(params), ...options, ...command], {
+      env: {
+        PATH: systemPath,
+        LC_ALL: 'C.UTF-8',
+        AWS_PAGER: '',
+        // A refusal is one at once
+        AWS_MAX_ATTEMPTS: '1',
+        ...env,
+        ...proxyOf(params),
+        ...awsCli.env,
       },
-    );
-  const cliCallers = callersIn(box.simulator.calls);
+      timeout: 30_000,
+    });
+  const cliAsked = askedIn(box.simulator.calls);
   box.simulator.clearCalls();
-  return { agent: { ...agent, callers: agentCallers }, awsCli: { exitCode, stderr, callers: cliCallers } };
+  return { agent: { ...agent, ...agentAsked }, awsCli: { exitCode, stderr, ...cliAsked } };
+}
+
+function askedIn(requests: readonly Call[]): Asked {
+  return { callers: callersIn(requests), requests };
 }
 
 /** Each once, in the order in which they came. */

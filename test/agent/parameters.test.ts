@@ -33,9 +33,9 @@ suite('parameters', { lab: true }, () => {
     ],
     ['unknown auth_type', { auth_type: 'magic' }, ['auth_type="magic"', 'key, role']],
     [
-      'a role for the route tables',
-      { routing_table_role: 'arn:aws:iam::123456789012:role/r' },
-      ['routing_table_role', 'not supported'],
+      'no ARN of a role',
+      { routing_table_role: 'overlay-ip' },
+      ['routing_table_role="overlay-ip"', 'arn:aws:iam::123456789012:role/overlay-ip'],
     ],
     [
       'every problem at once',

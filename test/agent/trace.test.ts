@@ -134,6 +134,7 @@ suite('a trace', { lab: true }, () => {
   test.each([
     ['a directory that cannot be made', { trace_file: '/proc/none/trace' }],
     ['a file descriptor that is not open', { trace_file: '9' }],
+    ['a file descriptor that is none of ours', { trace_file: '8' }],
     ['a full disk', { trace_file: '/dev/full' }],
     ['a named pipe that nobody reads', { trace_file: '/run/pipe' }],
   ])('that cannot be written fails nothing: %s', async (_title, params) => {

@@ -46,13 +46,18 @@ export class FakeNetworkInterfaces implements NetworkInterfaces {
   }
 
   mayDisableSourceDestCheck(networkInterfaceId: string): Promise<Answer<void>> {
-    return this.#ask('ModifyNetworkInterfaceAttribute', networkInterfaceId, () => undefined);
+    return this.#ask('ModifyNetworkInterfaceAttribute', networkInterfaceId, () => undefined, 'dry run: ');
   }
 
-  async #ask<T>(operation: Operation, subject: string, perform: () => T): Promise<Answer<T>> {
+  async #ask<T>(
+    operation: Operation,
+    subject: string,
+    perform: () => T,
+    what: '' | 'dry run: ' = '',
+  ): Promise<Answer<T>> {
     const { signal, clock } = this.#deadline;
     if (signal.aborted) return failed({ operation, subject, ...noAnswer });
-    this.#journal.push(`${operation} ${subject}`);
+    this.#journal.push(`${what}${operation} ${subject}`);
     const hit = this.#refusals.take(operation, subject);
     if (hit?.refusal === 'hang') {
       await clock.sleep(5_000);

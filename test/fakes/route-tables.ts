@@ -18,6 +18,8 @@ type Targets = Readonly<Record<string, string>>;
 /** What EC2 has stored, for all nodes of a cluster. */
 export class FakeVpc {
   readonly #tables = new Map<string, Map<string, string>>();
+  /** Route table id → its VPC; a table without an entry does not show it. */
+  readonly #vpcIds = new Map<string, string>();
   /** Network interface id → the instance it is attached to. */
   readonly #instances = new Map<string, { instanceId: string; isRunning: boolean }>();
 
@@ -28,6 +30,12 @@ export class FakeVpc {
 
   table(routeTableId: string, targets: Targets = {}): this {
     this.#tables.set(routeTableId, new Map(Object.entries(targets)));
+    return this;
+  }
+
+  /** The table shows this VPC. */
+  inVpc(routeTableId: string, vpcId: string): this {
+    this.#vpcIds.set(routeTableId, vpcId);
     return this;
   }
 
@@ -77,10 +85,14 @@ export class FakeVpc {
   }
 
   describe(): readonly RouteTable[] {
-    return [...this.#tables].map(([routeTableId, routes]) => ({
-      routeTableId,
-      routes: [...routes].map(([destination, target]) => this.#describeRoute(destination, target)),
-    }));
+    return [...this.#tables].map(([routeTableId, routes]) => {
+      const vpcId = this.#vpcIds.get(routeTableId);
+      return {
+        routeTableId,
+        ...(vpcId !== undefined && { vpcId }),
+        routes: [...routes].map(([destination, target]) => this.#describeRoute(destination, target)),
+      };
+    });
   }
 
   /** A target `i-…` is a route that shows an instance alone. */

@@ -6,6 +6,8 @@ import { nameAws, serveAws, type ServedAws } from './served-aws.ts';
 
 export type SimulatedVpcOptions = LabOptions & {
   region?: string;
+  /** The account of the nodes, a participant of the shared VPC; default: that of the VPC's owner. */
+  instanceOwnerId?: string;
   /** Of each node; the second is eth1. */
   networkInterfaces?: number;
   /** The packets of the client follow the first one: it is the table of the subnet through which the client comes. */
@@ -38,6 +40,7 @@ export class SimulatedVpc implements AsyncDisposable {
 
   static async up({
     region = 'eu-central-1',
+    instanceOwnerId,
     networkInterfaces = 1,
     routeTables,
     aws,
@@ -49,7 +52,10 @@ export class SimulatedVpc implements AsyncDisposable {
       const simulatedVpc = new SimulatedVpc(lab, simulator, { routeTables, aws });
       for (const node of lab.nodes) {
         while (node.networkInterfaces.length < networkInterfaces) await node.attachNetworkInterface();
-        simulator.vpc.addInstance(simulatedVpc.#instance(node, region));
+        simulator.vpc.addInstance({
+          ...simulatedVpc.#instance(node, region),
+          ...(instanceOwnerId !== undefined && { ownerId: instanceOwnerId }),
+        });
       }
       for (const { routeTableId, routes = [] } of routeTables) {
         simulator.vpc.addRouteTable({

@@ -22,7 +22,7 @@ export default defineConfig({
           name: 'agent',
           include: ['test/**/*.test.ts'],
           exclude: [cluster],
-          maxWorkers: 2,
+          maxWorkers: 3,
           sequence: { groupOrder: 1 },
         },
       },

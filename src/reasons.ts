@@ -47,12 +47,14 @@ const advice: readonly [RegExp, (failure: Failure) => string | false][] = [
         : 'EC2, or what stands before it, fails: wait, see the AWS Health Dashboard',
   ],
   [
-    // An error of EC2 or STS has a code. 401 is what tinyproxy says to a wrong password
-    /^HTTP (401|407)$/,
+    // 401 is what tinyproxy says to a wrong password
+    /^(Proxy )?HTTP (401|407)$/,
     ({ operation }) =>
       !isMetadataCall(operation) &&
       'the proxy wants another user or password: write them into it as http://user:password@host:port',
   ],
+  [/^Proxy HTTP 5\d\d$/, () => 'the proxy does not reach the endpoint: check its DNS and its way out'],
+  [/^Proxy HTTP/, () => 'the proxy refuses: allow CONNECT to the endpoints of EC2 and STS there'],
   [
     /^(UnreadableAnswer|HTTP [34]\d\d)$/,
     ({ operation }) =>
@@ -62,6 +64,10 @@ const advice: readonly [RegExp, (failure: Failure) => string | false][] = [
   [
     /^(UNABLE_TO_\w+|SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED_CERT|CERT_UNTRUSTED)$/,
     () => 'its certificate is not trusted; name the file of its authority in ca_bundle',
+  ],
+  [
+    /^(CERT_HAS_EXPIRED|CERT_NOT_YET_VALID)$/,
+    () => 'its certificate is not valid now: renew it, or check the clock of this node',
   ],
   [
     /^ERR_TLS_CERT_ALTNAME_INVALID$/,

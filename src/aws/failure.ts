@@ -13,6 +13,8 @@ const kinds: readonly [FailureKind, RegExp][] = [
     'transient',
     /^(internalerror|internalfailure|internalserviceerror|unavailable|serviceunavailable|serverinternal)$/,
   ],
+  // What a proxy says to CONNECT
+  ['transient', /^proxy http (408|429|5\d\d)$/],
   ['transient', /^(expiredtoken(exception)?|requestexpired|requestinthefuture|incorrectstate)$/],
   [
     'denied',

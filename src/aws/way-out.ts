@@ -5,7 +5,7 @@ import { isIP } from 'node:net';
 import { checkServerIdentity, type ConnectionOptions } from 'node:tls';
 import { HttpProxyAgent } from 'http-proxy-agent';
 import { HttpsProxyAgent } from 'https-proxy-agent';
-import { failed, ok, type Answer } from '../answer.ts';
+import { ok, type Answer } from '../answer.ts';
 import type { Env } from '../ocf/environment.ts';
 import { lookup } from './lookup.ts';
 import type { NetworkSettings, Proxies } from './network-settings.ts';
@@ -24,18 +24,16 @@ import { trustedRoots } from './trusted-roots.ts';
 export function wayOut({ proxies, caBundle }: NetworkSettings, env: Env): Answer<Agents> {
   const roots = trustedRoots(caBundle, env['NODE_EXTRA_CA_CERTS']);
   if (!roots.ok) return roots;
-  const forHttp = parseProxy(proxies.forHttp);
-  if (!forHttp.ok) return forHttp;
-  const forHttps = parseProxy(proxies.forHttps);
-  if (!forHttps.ok) return forHttps;
   const options = { keepAlive: true, maxSockets: 32, lookup, ca: roots.value };
   const http = {
     direct: new HttpAgent(options),
-    proxied: forHttp.value && new HttpProxyAgent(forHttp.value, options),
+    proxied: proxyAgent(proxies.forHttp, 'HTTP_PROXY', (url) => new HttpProxyAgent(url, options)),
   };
   const https = {
     direct: new HttpsAgent(options),
-    proxied: forHttps.value && new HttpsProxyAgent(forHttps.value, options),
+    proxied: proxyAgent(proxies.forHttps, 'HTTPS_PROXY', (url) =>
+      new HttpsProxyAgent(url, options).on('proxyConnect', failUnlessConnected),
+    ),
   };
   return ok({
     httpAgent: new ByHost(http, proxies, options),
@@ -43,12 +41,42 @@ export function wayOut({ proxies, caBundle }: NetworkSettings, env: Env): Answer
   });
 }
 
+/** @returns the error of those who need it, where the URL is none; `undefined` → no proxy is set */
+function proxyAgent(
+  text: string | undefined,
+  variable: string,
+  open: (url: URL) => HttpAgent,
+): HttpAgent | CodedError | undefined {
+  if (text === undefined) return undefined;
+  const url = parseProxyUrl(text);
+  if (url) return open(url);
+  // Not its text: it may hold a password
+  const message = `${variable} is not the URL of an HTTP proxy; write it like http://proxy.example:3128`;
+  return new CodedError('InvalidProxy', message);
+}
+
+/** Before its answer passes for one of EC2: HttpsProxyAgent gives it to whoever reads the answer to the request. */
+function failUnlessConnected(
+  { statusCode, statusText }: { statusCode: number; statusText: string },
+  request: ClientRequest,
+): void {
+  if (statusCode !== 200) request.destroy(new CodedError(`Proxy HTTP ${statusCode}`, statusText));
+}
+
+class CodedError extends Error {
+  readonly code: string;
+
+  constructor(code: string, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
 type Checked = Required<Pick<ConnectionOptions, 'checkServerIdentity'>>;
 
 interface Ways {
   readonly direct: HttpAgent;
-  /** `undefined` → no proxy is set. */
-  readonly proxied: HttpAgent | undefined;
+  readonly proxied: HttpAgent | CodedError | undefined;
 }
 
 /** Chooses for each connection. */
@@ -69,6 +97,7 @@ class ByHost extends Agent {
     const { host = '', port } = options;
     const { direct, proxied } = this.#ways;
     if (proxied === undefined || isNoProxy(this.#noProxy, host, port)) return direct;
+    if (proxied instanceof CodedError) throw proxied;
     // HttpsProxyAgent does not tell TLS an address that is the host, and TLS would want the certificate of localhost
     const isThat: Checked = {
       checkServerIdentity: (_, certificate) => checkServerIdentity(host, certificate),
@@ -76,14 +105,4 @@ class ByHost extends Agent {
     if (isIP(host) !== 0) Object.assign(options, isThat);
     return proxied;
   }
-}
-
-function parseProxy(text: string | undefined): Answer<URL | undefined> {
-  if (text === undefined) return ok(undefined);
-  const url = parseProxyUrl(text);
-  if (url) return ok(url);
-  // Not its text: it may hold a password
-  const message =
-    'HTTPS_PROXY or HTTP_PROXY is not the URL of an HTTP proxy; write it like http://proxy.example:3128';
-  return failed({ kind: 'refused', operation: 'reading the proxy', code: 'InvalidProxy', message });
 }

@@ -100,6 +100,6 @@ function readConfigured(
 /** `routing_table="foo": not a route table id …`; control characters are shown, never sent to a log as they are. */
 export function formatProblem(problem: Problem): string {
   if (problem.value === undefined) return `${problem.parameter} ${problem.what}`;
-  // A URL may hold a password
-  return `${problem.parameter}=${quote(problem.value.replace(/\/\/[^/]*@/g, '//***@'))}: ${problem.what}`;
+  // A URL may hold a password, also one without its beginning
+  return `${problem.parameter}=${quote(problem.value.replace(/^(\w+:\/\/)?.*@/s, '$1***@'))}: ${problem.what}`;
 }

@@ -1,7 +1,7 @@
-import { CertificateAuthority } from '../sim/certificate-authority.ts';
-import { BlackBox, type BlackBoxOptions, type HowToRun } from './black-box.ts';
+import type { CertificateAuthority } from '../sim/certificate-authority.ts';
+import { AwsOverHttps, type AwsOverHttpsOptions } from './aws-over-https.ts';
+import type { HowToRun } from './black-box.ts';
 import { askBoth, type AwsCliHow, type Both } from './callers.ts';
-import { HomeOfRoot } from './home-of-root.ts';
 
 export const ec2VpcEndpoint = 'vpce-0123456789abcdef0-simulate.ec2.eu-central-1.vpce.amazonaws.com';
 export const stsVpcEndpoint = 'vpce-0123456789abcdef1-simulate.sts.eu-central-1.vpce.amazonaws.com';
@@ -16,43 +16,27 @@ const names = [
   stsVpcEndpoint,
 ];
 
-/** A black box with AWS at its own names over HTTPS, and two who ask it from node1: the agent and the AWS CLI. */
-export class AskedAws implements AsyncDisposable {
-  readonly box: BlackBox;
-  /** Of root on node1. */
-  readonly home: HomeOfRoot;
-  readonly #authority: CertificateAuthority;
-
-  private constructor(box: BlackBox, home: HomeOfRoot, authority: CertificateAuthority) {
-    this.box = box;
-    this.home = home;
-    this.#authority = authority;
-  }
-
-  static async up(
+/** AWS over HTTPS in the VPC, and two who ask it from node1: the agent and the AWS CLI. */
+export class AskedAws extends AwsOverHttps {
+  static async open(
     params: Readonly<Record<string, string>> = {},
-    options: Omit<BlackBoxOptions, 'aws'> = {},
+    options: Omit<AwsOverHttpsOptions, 'from' | 'names'> = {},
   ): Promise<AskedAws> {
-    const authority = await CertificateAuthority.create();
-    const certificate = await authority.issue({ names });
-    const box = await BlackBox.up(
-      { ca_bundle: authority.pemFile, ...params },
-      { ...options, aws: { certificate, names, from: 'vpc' } },
-    );
-    return new AskedAws(box, await HomeOfRoot.on(box.vpc.lab.node('node1')), authority);
+    const trusting = ({ pemFile }: CertificateAuthority) => ({ ca_bundle: pemFile, ...params });
+    return new AskedAws(await AwsOverHttps.raise({ ...options, names, from: 'vpc' }, trusting));
   }
 
   get simulator() {
     return this.box.simulator;
   }
 
-  get node1() {
+  get node() {
     return this.box.vpc.lab.node('node1');
   }
 
   /** By which the AWS CLI trusts this AWS. */
   get trust(): Record<string, string> {
-    return { AWS_CA_BUNDLE: this.#authority.pemFile };
+    return { AWS_CA_BUNDLE: this.authority.pemFile };
   }
 
   /** With no endpoint but what the run names. */
@@ -62,11 +46,5 @@ export class AskedAws implements AsyncDisposable {
 
   ask(how: HowToRun, awsCli: AwsCliHow = {}): Promise<Both> {
     return askBoth(this.box, how, { ...awsCli, env: { ...this.trust, ...awsCli.env } });
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.box[Symbol.asyncDispose]();
-    await this.home[Symbol.asyncDispose]();
-    await this.#authority.remove();
   }
 }

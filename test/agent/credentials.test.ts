@@ -47,12 +47,12 @@ interface Given {
 suite('credentials and Region', { lab: true, tools: ['aws', 'openssl'] }, () => {
   let aws: AskedAws;
   beforeAll(async () => {
-    aws = await AskedAws.up({}, { secrets: [expiredToken, wrongSecret] });
-    const { node1, simulator } = aws;
-    await node1.run('ip', ['address', 'add', `${metadataOfTasks}/32`, 'dev', 'lo']);
+    aws = await AskedAws.open({}, { secrets: [expiredToken, wrongSecret] });
+    const { node, simulator } = aws;
+    await node.run('ip', ['address', 'add', `${metadataOfTasks}/32`, 'dev', 'lo']);
     const ofTask = simulator.containerCredentials('task');
-    await node1.serveHttp([metadataOfTasks], ofTask);
-    await node1.serveHttp(['127.0.0.1'], ofTask, 8080);
+    await node.serveHttp([metadataOfTasks], ofTask);
+    await node.serveHttp(['127.0.0.1'], ofTask, 8080);
     const declare = (name: string, ...trusted: string[]) =>
       simulator.iam.role(name, {
         policy: DEFAULT_POLICY,
@@ -76,7 +76,7 @@ suite('credentials and Region', { lab: true, tools: ['aws', 'openssl'] }, () => 
 
   /** Temporary keys of route-mover, as somebody may paste them. */
   async function sessionKeys() {
-    const { stdout } = await aws.node1.run(
+    const { stdout } = await aws.node.run(
       systemTools.aws.path,
       ['sts', 'assume-role', '--role-arn', role('route-mover'), '--role-session-name', 'paste'],
       { env: { PATH: systemPath, LC_ALL: 'C.UTF-8', AWS_DEFAULT_REGION: 'eu-central-1', ...aws.trust } },
@@ -581,7 +581,7 @@ suite('credentials and Region', { lab: true, tools: ['aws', 'openssl'] }, () => 
     const { agent, awsCli } = await aws.ask({ params: { profile: 'nobody' }, env });
     expect(agent).toMatchObject({ exit: 'OCF_SUCCESS', callers: [ec2(ofInstance)] });
     expect(awsCli).toMatchObject({ exitCode: 255, callers: [] });
-    const { stdout } = await aws.node1.run('cat', [env.HA_LOGFILE]);
+    const { stdout } = await aws.node.run('cat', [env.HA_LOGFILE]);
     expect(stdout).toMatch(/WARNING: start: profile nobody is in no AWS configuration file/);
   });
 

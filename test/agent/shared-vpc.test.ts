@@ -22,7 +22,7 @@ const who: Caller[] = [
 suite('a shared VPC: route tables of another account', { lab: true, tools: ['aws', 'openssl'] }, () => {
   let aws: AskedAws;
   beforeAll(async () => {
-    aws = await AskedAws.up(usual, {
+    aws = await AskedAws.open(usual, {
       instanceOwnerId: participant,
       routeTables: tables.map((routeTableId) => ({
         routeTableId,

@@ -22,7 +22,7 @@ suite('the source/destination check', { lab: true }, () => {
     });
   const log = () => readFile(`${box.vpc.lab.node('node1').root}/run/start.log`, 'utf8');
   const isChecked = () =>
-    box.simulator.vpc.networkInterface(box.vpc.networkInterfaceId('node1'))?.sourceDestCheck;
+    box.simulator.vpc.networkInterface(box.vpc.networkInterfaceId('node1')).sourceDestCheck;
 
   test('ignore: nothing is asked', async () => {
     const started = await start('ignore');

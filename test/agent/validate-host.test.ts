@@ -213,6 +213,6 @@ suite('validate-all of level 10', { lab: true }, () => {
 function worldOf({ simulator, vpc }: BlackBox) {
   return {
     routes: simulator.vpc.routes(),
-    isChecked: simulator.vpc.networkInterface(vpc.networkInterfaceId('node1'))?.sourceDestCheck,
+    isChecked: simulator.vpc.networkInterface(vpc.networkInterfaceId('node1')).sourceDestCheck,
   };
 }

@@ -22,7 +22,7 @@ export default defineConfig({
           name: 'agent',
           include: ['test/**/*.test.ts'],
           exclude: [cluster],
-          maxWorkers: 3,
+          maxWorkers: 4,
           sequence: { groupOrder: 1 },
         },
       },

@@ -56,6 +56,15 @@ describe('a failed call', () => {
     ['ReplaceRoute', 'invalidroutetableid.notfound', 'routing_table and region'],
     ['ReplaceRoute', 'AuthFailure', 'credentials'],
     ['CreateRoute', 'RouteLimitExceeded', 'quota'],
+    ['DescribeRouteTables', 'Proxy HTTP 407', 'the proxy wants another user or password'],
+    ['AssumeRole', 'Proxy HTTP 403', 'allow CONNECT to the endpoints of EC2 and STS'],
+    ['ReplaceRoute', 'Proxy HTTP 500', 'the proxy does not reach the endpoint'],
+    ['ReplaceRoute', 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'ca_bundle'],
+    ['ReplaceRoute', 'CERT_HAS_EXPIRED', 'the clock of this node'],
+    ['AssumeRole', 'RequestTimeout', 'STS endpoint'],
+    ['credentials of profile cluster', 'AccessDenied', 'allow sts:AssumeRole there'],
+    ['credentials of profile cluster', 'UnauthorizedException', 'aws sso login'],
+    ['credentials of profile cluster', 'CredentialsProviderError', 'the AWS configuration files of root'],
   ])('%s: %s says what to look at where it is shown', (operation, code, todo) => {
     expect(shown(formatFailure({ kind: 'transient', operation, code, message: 'x' }))).toContain(todo);
   });

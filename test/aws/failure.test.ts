@@ -97,6 +97,18 @@ describe('what is not an answer of EC2', () => {
       'refused',
       'HTTP 407',
     ],
+    [
+      'a proxy that refuses CONNECT',
+      { name: 'Error', code: 'Proxy HTTP 403', message: 'Filtered' },
+      'refused',
+      'Proxy HTTP 403',
+    ],
+    [
+      'a proxy that does not reach the endpoint',
+      { name: 'Error', code: 'Proxy HTTP 502', message: '' },
+      'transient',
+      'Proxy HTTP 502',
+    ],
     ['nothing at all', {}, 'refused', 'Error'],
   ])('%s: %j', (_title, error, kind, code) => {
     expect(parseException(error, 'ReplaceRoute', 'rtb-a')).toMatchObject({ kind, code });

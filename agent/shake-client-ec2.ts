@@ -50,6 +50,13 @@ const replaced: readonly { specifier: string; importer: RegExp; contents: string
     contents: 'export const fromNodeProviderChain = () => undefined;',
   },
   {
+    // The Region of that role's client, which it is given: nothing is read for it
+    specifier: '@smithy/core/config',
+    importer: /\/credential-providers\/dist-es\/fromTemporaryCredentials\.js$/,
+    contents:
+      'export const NODE_REGION_CONFIG_FILE_OPTIONS = {}; export const loadConfig = () => async () => undefined;',
+  },
+  {
     // Answers that are event streams: EC2 has none
     specifier: '@smithy/core/event-streams',
     importer: /\/@smithy\/core\/dist-es\/submodules\/protocols\//,

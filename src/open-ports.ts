@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import type { ValidatePorts } from './actions/validate-host.ts';
 import type { Context } from './context.ts';
 import { profileName } from './credentials/credential-source.ts';
+import { namedProfile } from './credentials/named-profile.ts';
 import { connectEc2, regionOf, type ConnectOptions } from './ec2/connect.ts';
 import { lazyEc2 } from './ec2/lazy-ec2.ts';
 import { imdsEndpoint } from './imds/endpoint.ts';
@@ -40,10 +41,8 @@ export function openHost(context: Context): ValidatePorts {
     deadline: context.deadline,
     region: () => regionOf(options),
     async profile() {
-      if (name === undefined) return undefined;
-      const { readProfile } = await import('./credentials/profile.ts');
-      const isKnown = name === 'default' || (await readProfile(name)).is === 'known';
-      return { name, isKnown };
+      const profile = await options.profile();
+      return name === undefined ? undefined : { name, isKnown: !profile.ok || profile.value?.is === 'known' };
     },
     ec2In: (region) => ec2Of(context, { ...options, parameters: { ...parameters, region } }),
   };
@@ -57,7 +56,8 @@ function connectOptions(context: Context, metadata: InstanceMetadata): ConnectOp
   const { invocation, environment, parameters, deadline, notice } = context;
   const { resourceInstance, nodeName = hostname() } = environment;
   const { env } = invocation;
-  return { parameters, env, metadata, nodeName, resourceInstance, notice, signal: deadline.signal };
+  const profile = namedProfile(parameters, env, notice);
+  return { parameters, env, metadata, nodeName, resourceInstance, profile, signal: deadline.signal };
 }
 
 function ec2Of(context: Context, options: ConnectOptions) {

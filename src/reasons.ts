@@ -44,7 +44,7 @@ const advice: readonly [RegExp, (failure: Failure) => string | false][] = [
     ({ operation }) =>
       isMetadataCall(operation)
         ? 'instance metadata fails'
-        : 'EC2, or what stands before it, fails: wait, see the AWS Health Dashboard',
+        : `${serviceOf(operation)}, or what stands before it, fails: wait, see the AWS Health Dashboard`,
   ],
   [
     // 401 is what tinyproxy says to a wrong password
@@ -76,7 +76,7 @@ const advice: readonly [RegExp, (failure: Failure) => string | false][] = [
   [/^OptInRequired$/i, () => 'check the parameter region'],
   [
     /^(RequestLimitExceeded|Throttling)/i,
-    () => 'EC2 throttles this account, see what else calls it so often',
+    ({ operation }) => `${serviceOf(operation)} throttles this account, see what else calls it so often`,
   ],
   [/^InvalidRouteTableId\.NotFound$/i, () => 'check routing_table and region'],
   [/^InvalidNetworkInterfaceId\.NotFound$/i, () => 'the route table has to be in the VPC of this node'],
@@ -95,6 +95,10 @@ const advice: readonly [RegExp, (failure: Failure) => string | false][] = [
 
 function isEc2Call(operation: string): boolean {
   return /^(Describe|Replace|Create|Modify)[A-Z]/.test(operation);
+}
+
+function serviceOf(operation: string): string {
+  return isEc2Call(operation) ? 'EC2' : 'STS or SSO';
 }
 
 /** `credentials of profile cluster` */
@@ -173,6 +177,15 @@ function formatRouteState(state: ObservedRoute['state'], which: string): string 
       state satisfies never;
       throw new Error('unreachable');
   }
+}
+
+/** What a source/destination check does that is on, and what ends it. */
+export function formatSourceDestCheck(networkInterfaceId: string): string {
+  return (
+    `the source/destination check of ${networkInterfaceId} is on, so that EC2 drops packets to the overlay IP; ` +
+    `set source_dest_check=disable, or: aws ec2 modify-network-interface-attribute ` +
+    `--network-interface-id ${networkInterfaceId} --no-source-dest-check`
+  );
 }
 
 /** What a call of EC2 was about is said of the routes. */

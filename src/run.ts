@@ -53,9 +53,9 @@ async function runAction(action: Action, invocation: Invocation): Promise<number
   const parsed = parseParameters(invocation.env);
   const { trace, problem } = await openTrace(action, environment, parsed.parameters, invocation);
   const { log, close } = openLog(agent.name, action, environment, invocation, trace?.sink);
-  if (problem !== undefined) log.warning(problem);
   const isRecurring = action === 'monitor' && !environment.isProbe;
   const notice = isRecurring ? log.debug : log.warning;
+  if (problem !== undefined) notice(problem);
   const context = { action, isRecurring, invocation, environment, ...parsed, deadline, log, notice, trace };
 
   const outcome = await Promise.race([
@@ -73,12 +73,13 @@ async function runAction(action: Action, invocation: Invocation): Promise<number
       );
     }),
   ]);
-  const { exit, reason, warnings = [] } = supported(outOfTime(outcome, deadline, timeoutMs), environment);
+  const told = supported(outOfTime(outcome, deadline, timeoutMs), environment);
+  const { exit, reason, warnings = [] } = told;
   // The reason is logged with its exit code
   for (const warning of warnings) if (warning !== reason) log.warning(warning);
   if (reason !== undefined) log[isFailure(exit) ? 'error' : 'warning'](`${reason} (${exit})`);
   if (reason !== undefined) invocation.writeStderr(`${environment.exitReasonPrefix}${oneLine(reason)}\n`);
-  trace?.outcome(outcome);
+  trace?.outcome(told);
   await close();
   return exitCodes[exit];
 }

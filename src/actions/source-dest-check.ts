@@ -1,8 +1,7 @@
 import type { Parameters } from '../agent.ts';
-import { formatSourceDestCheck } from '../decisions/source-dest-check.ts';
 import type { Deadline } from '../ocf/deadline.ts';
 import type { Log, NetworkInterfaces } from '../ports.ts';
-import { formatFailure } from '../reasons.ts';
+import { formatFailure, formatSourceDestCheck } from '../reasons.ts';
 import { retry } from '../retry.ts';
 
 interface SourceDestCheckPorts {

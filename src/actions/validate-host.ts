@@ -62,7 +62,7 @@ async function gatherFacts(ports: ValidatePorts, parameters: Parameters): Promis
   const known = { addresses, routeTableIds, profile, region, ...host };
   const whereToLook = host.ownRegion.ok ? host.ownRegion : region;
   return whereToLook.ok
-    ? { ...known, ...(await gatherEc2(ports, ports.ec2In(whereToLook.value), parameters, host.usable)) }
+    ? { ...known, ...(await gatherEc2(ports, ports.ec2In(whereToLook.value), parameters, host.tried)) }
     : { ...known, tables: whereToLook, dryRuns: [], sourceDestCheck: undefined };
 }
 
@@ -88,11 +88,17 @@ async function gatherHost({ addresses, metadata, deadline }: ValidatePorts, para
     link,
     ownRegion: identity.ok ? ok(identity.value.region) : identity,
     networkInterfaceId,
-    usable: networkInterfaceId?.ok ? networkInterfaceId : await networkInterfaceIdOf(mac),
+    tried: networkInterfaceId?.ok ? networkInterfaceId : await networkInterfaceIdOf(mac),
     vpcId: vpcId ?? mac,
-    // A VPC without IPv6 has no such category
-    vpcCidrBlocks: blocks.flatMap((lines) => (lines.ok ? lines.value.split('\n').filter(Boolean) : [])),
+    vpcCidrBlocks: cidrBlocksIn(blocks),
   };
+}
+
+/** A VPC without IPv6 has no such category. */
+function cidrBlocksIn(answers: readonly Answer<string>[]): Answer<readonly string[]> {
+  const failure = answers.find((answer) => !answer.ok && answer.failure.code !== 'HTTP 404');
+  if (failure?.ok === false) return failure;
+  return ok(answers.flatMap((lines) => (lines.ok ? lines.value.split('\n').filter(Boolean) : [])));
 }
 
 /** The interface that start would take, and whether the label fits it. */

@@ -2,7 +2,7 @@ import { lookup } from './lookup.ts';
 import type { Network } from './network.ts';
 
 /** Requests under way at once: 50 tables move in two rounds, and a burst of EC2's mutating bucket is 50. */
-const maxSockets = 32;
+export const maxSockets = 32;
 
 /** The SDK makes agents of it when it needs them. */
 const directly = { httpAgent: { maxSockets, lookup }, httpsAgent: { maxSockets, lookup } };

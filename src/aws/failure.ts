@@ -15,6 +15,7 @@ const kinds: readonly [FailureKind, RegExp][] = [
   ],
   // What a proxy says to CONNECT
   ['transient', /^proxy http (408|429|5\d\d)$/],
+  ['transient', /^idpcommunicationerror$/],
   ['transient', /^(expiredtoken(exception)?|requestexpired|requestinthefuture|incorrectstate)$/],
   [
     'denied',

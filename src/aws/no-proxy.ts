@@ -1,4 +1,5 @@
-import { BlockList, isIP } from 'node:net';
+import { isIP } from 'node:net';
+import { isInCidrBlock } from '../cidr-block.ts';
 
 /**
  * Whether NO_PROXY names a host. Entries are separated by commas or blanks: `*`; a name, which stands for
@@ -17,7 +18,7 @@ export function isNoProxy(noProxy: string, host: string, port: number): boolean 
 
 function matches(entry: string, host: string, port: number): boolean {
   if (entry === '*') return true;
-  if (entry.includes('/')) return isInBlock(entry, host);
+  if (entry.includes('/')) return isInCidrBlock(entry.replace(/^\[(.*)\]/, '$1'), host);
   const { name, port: only } = splitPort(entry);
   if (only !== undefined && only !== port) return false;
   const suffix = name.replace(/^\*?\./, '');
@@ -25,21 +26,9 @@ function matches(entry: string, host: string, port: number): boolean {
   return suffix !== '' && (host === suffix || host.endsWith(`.${suffix}`));
 }
 
-function isInBlock(entry: string, host: string): boolean {
-  const [address = '', prefixLength = '', ...rest] = entry.split('/');
-  const family = isIP(withoutBrackets(address));
-  const length = /^\d{1,3}$/.test(prefixLength) ? Number(prefixLength) : Infinity;
-  if (rest.length > 0 || family === 0 || length > (family === 6 ? 128 : 32) || isIP(host) !== family)
-    return false;
-  const type = family === 6 ? 'ipv6' : 'ipv4';
-  const block = new BlockList();
-  block.addSubnet(withoutBrackets(address), length, type);
-  return block.check(host, type);
-}
-
 /** `2001:DB8::1` and `2001:db8:0::1` are one address. */
 function isSameAddress(entry: string, host: string): boolean {
-  return isInBlock(`${entry}/${isIP(host) === 6 ? 128 : 32}`, host);
+  return isInCidrBlock(`${entry}/${isIP(host) === 6 ? 128 : 32}`, host);
 }
 
 /** `[::1]:443`, `proxy.example:443`; of an address with colons and no brackets all of it is the name. */

@@ -20,8 +20,3 @@ function isDecodable(text: string): boolean {
     return false;
   }
 }
-
-/** Without the password, and without the name, which may be one too. */
-export function formatProxyUrl(url: URL): string {
-  return url.username === '' && url.password === '' ? url.origin : `${url.protocol}//***@${url.host}`;
-}

@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { rootCertificates } from 'node:tls';
 import { failed, ok, type Answer } from '../answer.ts';
 
@@ -26,6 +26,8 @@ export function trustedRoots(
   const roots = [...(system === undefined ? rootCertificates : [system]), ...(extra ? [extra] : [])];
   if (caBundle === undefined) return ok(roots);
   try {
+    // A named pipe that nobody writes would hold the action for ever
+    if (!statSync(caBundle).isFile()) return unusable(caBundle, 'NoFile', 'it is not a regular file');
     const bundle = readFileSync(caBundle, 'utf8');
     if (!isCertificate(bundle))
       return unusable(caBundle, 'NoCertificate', 'it does not begin with a PEM certificate');

@@ -1,12 +1,13 @@
 import { Agent, type AgentConnectOpts } from 'agent-base';
 import { Agent as HttpAgent, type ClientRequest } from 'node:http';
 import { Agent as HttpsAgent, type AgentOptions as HttpsAgentOptions } from 'node:https';
-import { isIP } from 'node:net';
-import { checkServerIdentity, type ConnectionOptions } from 'node:tls';
+import { isIP, type Socket } from 'node:net';
+import { checkServerIdentity, createSecureContext, type ConnectionOptions } from 'node:tls';
 import { HttpProxyAgent } from 'http-proxy-agent';
 import { HttpsProxyAgent } from 'https-proxy-agent';
 import { ok, type Answer } from '../answer.ts';
 import type { Env } from '../ocf/environment.ts';
+import { maxSockets } from './client-config.ts';
 import { lookup } from './lookup.ts';
 import type { NetworkSettings, Proxies } from './network-settings.ts';
 import type { Agents } from './network.ts';
@@ -24,21 +25,39 @@ import { trustedRoots } from './trusted-roots.ts';
 export function wayOut({ proxies, caBundle }: NetworkSettings, env: Env): Answer<Agents> {
   const roots = trustedRoots(caBundle, env['NODE_EXTRA_CA_CERTS']);
   if (!roots.ok) return roots;
-  const options = { keepAlive: true, maxSockets: 32, lookup, ca: roots.value };
+  // Parsed once, not for each connection
+  const secureContext = createSecureContext({ ca: roots.value });
+  const options = { keepAlive: true, lookup, secureContext };
+  const direct = { ...options, maxSockets };
   const http = {
-    direct: new HttpAgent(options),
+    direct: new HttpAgent(direct),
     proxied: proxyAgent(proxies.forHttp, 'HTTP_PROXY', (url) => new HttpProxyAgent(url, options)),
   };
   const https = {
-    direct: new HttpsAgent(options),
+    direct: new HttpsAgent(direct),
     proxied: proxyAgent(proxies.forHttps, 'HTTPS_PROXY', (url) =>
-      new HttpsProxyAgent(url, options).on('proxyConnect', failUnlessConnected),
+      new Tunnel(url, options).on('proxyConnect', failUnlessConnected),
     ),
   };
   return ok({
     httpAgent: new ByHost(http, proxies, options),
     httpsAgent: new ByHost(https, proxies, options),
   });
+}
+
+/**
+ * What is wrong with the answer to CONNECT has no code ("Proxy connection ended before receiving CONNECT response"): a proxy
+ * that restarts, which is worth another try. Without `maxSockets`: a CONNECT that is given up keeps its place.
+ */
+class Tunnel extends HttpsProxyAgent<string> {
+  override async connect(...args: Parameters<HttpsProxyAgent<string>['connect']>): Promise<Socket> {
+    try {
+      return await super.connect(...args);
+    } catch (error) {
+      const { code = 'ECONNRESET', message } = error as NodeJS.ErrnoException;
+      throw new CodedError(code, message);
+    }
+  }
 }
 
 /** @returns the error of those who need it, where the URL is none; `undefined` → no proxy is set */
@@ -84,10 +103,10 @@ class ByHost extends Agent {
   readonly #ways: Ways;
   readonly #noProxy: string;
 
-  constructor(ways: Ways, { noProxy }: Proxies, { ca, keepAlive }: HttpsAgentOptions) {
-    // HttpsProxyAgent keeps its `ca` for TLS with the proxy; for AWS behind it, it takes that of the request. And the
+  constructor(ways: Ways, { noProxy }: Proxies, { secureContext, keepAlive }: HttpsAgentOptions) {
+    // HttpsProxyAgent keeps its options for TLS with the proxy; for AWS behind it, it takes those of the request. And the
     // request says `Connection: close` unless the first agent keeps connections. Not maxSockets: this one has none
-    const ofRequest: HttpsAgentOptions = { ca, keepAlive };
+    const ofRequest: HttpsAgentOptions = { secureContext, keepAlive };
     super(ofRequest);
     this.#ways = ways;
     this.#noProxy = noProxy;

@@ -24,12 +24,12 @@ export function credentialSource(
   if (parameters.auth_type === 'role') return { from: 'instance-role' };
   if (parameters.profile === undefined && env['AWS_ACCESS_KEY_ID']) return { from: 'environment' };
   if (profile !== undefined) return { from: 'profile', profile };
-  if (env['AWS_WEB_IDENTITY_TOKEN_FILE']) return { from: 'web-identity' };
-  return withoutKeys(env);
+  return withoutKeys(parameters, env);
 }
 
 /** Where nothing names keys, also not the profile that is named. */
-export function withoutKeys(env: Env): CredentialSource {
+export function withoutKeys({ profile }: Pick<Parameters, 'profile'>, env: Env): CredentialSource {
+  if (profile === undefined && env['AWS_WEB_IDENTITY_TOKEN_FILE']) return { from: 'web-identity' };
   return env['AWS_CONTAINER_CREDENTIALS_RELATIVE_URI'] || env['AWS_CONTAINER_CREDENTIALS_FULL_URI']
     ? { from: 'container' }
     : { from: 'instance-role' };
@@ -42,5 +42,5 @@ export function profileName(
 ): string | undefined {
   return parameters.auth_type === 'role'
     ? undefined
-    : (parameters.profile ?? (env['AWS_PROFILE'] || undefined));
+    : (parameters.profile ?? (env['AWS_PROFILE'] || env['AWS_DEFAULT_PROFILE'] || undefined));
 }

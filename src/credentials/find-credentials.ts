@@ -20,7 +20,7 @@ export async function findCredentials(
   const named = credentialSource(parameters, env);
   const ofProfile = profile?.credentials ?? 'none';
   const source: CredentialSource =
-    named.from === 'profile' && ofProfile === 'none' ? withoutKeys(env) : named;
+    named.from === 'profile' && ofProfile === 'none' ? withoutKeys(parameters, env) : named;
   if (source.from === 'profile' && typeof ofProfile === 'object') return ok(ofProfile);
   switch (source.from) {
     case 'instance-role':

@@ -1,4 +1,7 @@
-import { loadSharedConfigFiles, parseKnownFiles } from '@smithy/core/config';
+import { getHomeDir, loadSharedConfigFiles, parseKnownFiles } from '@smithy/core/config';
+import { open } from 'node:fs/promises';
+import path from 'node:path';
+import type { Env } from '../ocf/environment.ts';
 import type { Credentials } from '../ports.ts';
 
 /** What the configuration files of the AWS CLI say of one profile. */
@@ -36,11 +39,23 @@ const chainSettings = [
   'login_session',
 ];
 
-/** Reads `~/.aws/config` and `~/.aws/credentials`, or the files that the usual variables name. */
-export async function readProfile(name: string): Promise<Profile> {
+/**
+ * Reads `~/.aws/config` and `~/.aws/credentials`, or the files that the usual variables name.
+ *
+ * @throws where a file is there and cannot be read: the SDK would take it for none, and the node for the role
+ *   of its instance
+ */
+export async function readProfile(name: string, env: Env): Promise<Profile> {
+  const directory = path.join(getHomeDir(), '.aws');
+  const files = [
+    env['AWS_CONFIG_FILE'] || path.join(directory, 'config'),
+    env['AWS_SHARED_CREDENTIALS_FILE'] || path.join(directory, 'credentials'),
+  ];
+  await Promise.all(files.map(assertReadable));
   const [profiles, services] = await Promise.all([parseKnownFiles({}), readServices()]);
   const settings = profiles[name];
-  if (!settings) return { is: 'unknown', credentials: 'none' };
+  // `default` is what is not written as well
+  if (!settings) return { is: name === 'default' ? 'known' : 'unknown', credentials: 'none' };
   const endpointUrls = readEndpointUrls(settings, services);
   const network = networkSettings.flatMap((setting) => {
     const value = settings[setting];
@@ -53,6 +68,16 @@ export async function readProfile(name: string): Promise<Profile> {
     ...(Object.keys(endpointUrls).length > 0 && { endpointUrls }),
     ...(network.length > 0 && { network: Object.fromEntries(network) }),
   };
+}
+
+async function assertReadable(file: string): Promise<void> {
+  try {
+    const handle = await open(file);
+    // A directory can be opened
+    await handle.read(Buffer.alloc(1)).finally(() => handle.close());
+  } catch (error) {
+    if (!/^(ENOENT|ENOTDIR)$/.test((error as NodeJS.ErrnoException).code ?? '')) throw error;
+  }
 }
 
 type Settings = Readonly<Record<string, string | undefined>>;

@@ -12,9 +12,10 @@ import { clientConfig } from '../aws/client-config.ts';
 import type { Network } from '../aws/network.ts';
 import type { Env } from '../ocf/environment.ts';
 import type { Credentials } from '../ports.ts';
+import { endCredentialProcessWith } from './credential-process.ts';
 import type { CredentialSource } from './credential-source.ts';
 
-export type ChainSource = Extract<CredentialSource, { from: 'profile' | 'web-identity' | 'container' }>;
+type ChainSource = Extract<CredentialSource, { from: 'profile' | 'web-identity' | 'container' }>;
 
 /**
  * Credentials by the AWS SDK's providers: roles, SSO, processes, web identities, containers. Each failure is
@@ -26,10 +27,12 @@ export async function chainCredentials(
   network: Network,
   env: Env,
 ): Promise<Answer<Credentials>> {
-  const operation = `credentials of ${formatSource(source)}`;
-  const provider = providerOf(source, network, env);
-  const found = await attempt(operation, '', { ...network, requestTimeoutMs: patienceMs }, () => provider());
-  if (!found.ok) return failed({ ...found.failure, kind: kindOf(found.failure) });
+  const limits = { ...network, requestTimeoutMs: patienceMs };
+  endCredentialProcessWith(AbortSignal.any([network.signal, AbortSignal.timeout(patienceMs)]));
+  const found = await attempt(`credentials of ${formatSource(source)}`, '', limits, () =>
+    providerOf(source, network, env)(),
+  );
+  if (!found.ok) return failed(withoutSecrets({ ...found.failure, kind: kindOf(found.failure) }));
   const { accessKeyId, secretAccessKey, sessionToken } = found.value;
   return ok({ accessKeyId, secretAccessKey, ...(sessionToken !== undefined && { sessionToken }) });
 }
@@ -40,10 +43,16 @@ export async function chainCredentials(
  */
 function kindOf({ code, message, kind }: Failure): FailureKind {
   if (/^(ENOENT|ENOTDIR|EISDIR|EACCES|EPERM)$/.test(code)) return 'denied';
-  if (!/^(CredentialsProviderError|TokenProviderError)$/.test(code)) return kind;
+  if (!/^(CredentialsProviderError|TokenProviderError|ProviderError)$/.test(code)) return kind;
   const isAway =
-    /\b(ECONN\w+|EHOST\w+|ENET\w+|ENOTFOUND|ETIMEDOUT|EAI_AGAIN|TimeoutError|TooManyRequestsException)\b/;
+    /\b(E(?!NOENT|NOTDIR|ISDIR|ACCES|PERM)[A-Z]{4,}|EAI_AGAIN|TimeoutError|TooManyRequestsException|Proxy HTTP [45]\d\d|status: (?:429|5\d\d))\b/;
   return isAway.test(message) ? 'transient' : 'denied';
+}
+
+/** JSON.parse quotes the text that is none. */
+function withoutSecrets(failure: Failure): Failure {
+  const quotes = failure.code === 'SyntaxError' || failure.message.includes('in JSON');
+  return quotes ? { ...failure, message: 'the answer could not be read' } : failure;
 }
 
 /** Several requests, or a process that somebody wrote. */
@@ -60,8 +69,8 @@ function providerOf(source: ChainSource, network: Network, env: Env): Provider {
       return fromIni({
         profile: source.profile,
         ...metadata,
-        // SSO; the endpoints of STS are no business of its
-        clientConfig: clientConfig(network, undefined),
+        // For SSO, which has a Region of its own; the endpoints of STS are no business of its
+        clientConfig: withoutRegion(clientConfig(network, undefined)),
         roleAssumer: (masterCredentials, params) =>
           fromTemporaryCredentials({
             masterCredentials,
@@ -86,6 +95,12 @@ function providerOf(source: ChainSource, network: Network, env: Env): Provider {
       source satisfies never;
       throw new Error('unreachable');
   }
+}
+
+function withoutRegion(config: ReturnType<typeof clientConfig>): Partial<typeof config> {
+  const others: Partial<typeof config> = { ...config };
+  delete others.region;
+  return others;
 }
 
 function formatSource(source: ChainSource): string {

@@ -1,11 +1,9 @@
-import { BlockList, isIP } from 'node:net';
 import type { Answer, Failure } from '../answer.ts';
-import { isIpv6, prefixLengthOf } from '../overlay-ip.ts';
+import { isInCidrBlock } from '../cidr-block.ts';
 import type { ExitCode } from '../ocf/exit-codes.ts';
 import type { Outcome } from '../ocf/outcome.ts';
 import type { Link, RouteKey, RouteTable } from '../ports.ts';
-import { formatFailure, formatFailures } from '../reasons.ts';
-import { formatSourceDestCheck } from './source-dest-check.ts';
+import { formatFailure, formatFailures, formatSourceDestCheck } from '../reasons.ts';
 import { exitForFailures } from './written-routes.ts';
 
 /** What validate-all of level 10 has found out about this host. */
@@ -24,7 +22,9 @@ export interface HostFacts {
   readonly networkInterfaceId: Answer<string> | undefined;
   /** The VPC of this instance, and its CIDR blocks as instance metadata has them. */
   readonly vpcId: Answer<string>;
-  readonly vpcCidrBlocks: readonly string[];
+  readonly vpcCidrBlocks: Answer<readonly string[]>;
+  /** By which permissions and the source/destination check are looked at: that of the link, or of the first interface. */
+  readonly tried: Answer<string>;
   readonly tables: Answer<readonly RouteTable[]>;
   /** Of every table that exists. */
   readonly dryRuns: readonly DryRun[];
@@ -69,16 +69,25 @@ const checks: readonly Check[] = [
   function linkHasNetworkInterface({ link, networkInterfaceId }) {
     if (networkInterfaceId === undefined || networkInterfaceId.ok || 'exit' in link) return [];
     const { failure } = networkInterfaceId;
-    if (failure.code !== 'HTTP 404') return [cannotTell('network-interface', failure)];
+    // Of the interface, not of the token that is asked for before it
+    if (failure.code !== 'HTTP 404' || !failure.operation.startsWith('GET '))
+      return [cannotTell('network-interface', failure)];
     const what = `the interface ${link.interfaceName} is no network interface of this instance: nothing has the MAC address ${link.macAddress}; check the parameter interface`;
     return [{ code: 'no-network-interface', exit: 'OCF_ERR_ARGS', what }];
   },
 
   function regionIsThatOfTheInstance({ region, ownRegion }) {
     if (!region.ok) return [cannotTell('region', region.failure)];
-    if (!ownRegion.ok || region.value === ownRegion.value) return [];
+    if (!ownRegion.ok) return [cannotTell('region', ownRegion.failure)];
+    if (region.value === ownRegion.value) return [];
     const what = `the Region ${region.value} is not that of this instance, ${ownRegion.value}, where all of this was looked for; check region, AWS_REGION and the profile`;
     return [{ code: 'wrong-region', exit: 'OCF_ERR_ARGS', what }];
+  },
+
+  function metadataAnswers({ vpcId, vpcCidrBlocks, tried }) {
+    return [vpcId, vpcCidrBlocks, tried].flatMap((answer) =>
+      answer.ok ? [] : [cannotTell('instance-metadata', answer.failure)],
+    );
   },
 
   function routeTablesAnswer({ tables }) {
@@ -107,9 +116,10 @@ const checks: readonly Check[] = [
     const own = tables.ok && vpcId.ok ? tables.value.filter((table) => table.vpcId === vpcId.value) : [];
     // Every route table has a local route for each CIDR block of its VPC
     const local = own.flatMap(({ routes }) => routes.filter(({ target }) => target === 'local'));
-    const blocks = [...new Set([...vpcCidrBlocks, ...local.map(({ destination }) => destination)])];
+    const ofMetadata = vpcCidrBlocks.ok ? vpcCidrBlocks.value : [];
+    const blocks = [...new Set([...ofMetadata, ...local.map(({ destination }) => destination)])];
     return addresses.flatMap((address) => {
-      const block = blocks.find((candidate) => contains(candidate, address));
+      const block = blocks.find((candidate) => isInCidrBlock(candidate, address));
       const what = `${address} is inside of the CIDR block ${block ?? ''} of the VPC: no route can lead it anywhere else; take an address outside`;
       return block === undefined ? [] : [{ code: 'address-inside-vpc', exit: 'OCF_ERR_ARGS' as const, what }];
     });
@@ -197,14 +207,4 @@ function permissionFinding(failures: readonly Failure[]): Finding {
 
 function cannotTell(code: string, failure: Failure): Finding {
   return { code: `unknown-${code}`, exit: exitForFailures([failure]), what: formatFailure(failure) };
-}
-
-function contains(cidrBlock: string, address: string): boolean {
-  const [network = '', prefixLength = ''] = cidrBlock.split('/');
-  if (isIP(network) !== isIP(address) || !(Number(prefixLength || NaN) <= prefixLengthOf(address)))
-    return false;
-  const type = isIpv6(address) ? 'ipv6' : 'ipv4';
-  const block = new BlockList();
-  block.addSubnet(network, Number(prefixLength), type);
-  return block.check(address, type);
 }

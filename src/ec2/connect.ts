@@ -2,7 +2,6 @@ import { ok, type Answer } from '../answer.ts';
 import type { Parameters } from '../agent.ts';
 import { findNetwork } from '../aws/find-network.ts';
 import type { Network } from '../aws/network.ts';
-import { profileName } from '../credentials/credential-source.ts';
 import { findCredentials } from '../credentials/find-credentials.ts';
 import type { Profile } from '../credentials/profile.ts';
 import { roleSessionName } from '../credentials/role-session-name.ts';
@@ -18,7 +17,8 @@ export interface ConnectOptions {
   /** By which CloudTrail knows this node. */
   readonly nodeName: string;
   readonly resourceInstance: string | undefined;
-  readonly notice: (message: string) => void;
+  /** What is named by parameters or environment; `undefined` → none is. */
+  readonly profile: () => Promise<Answer<Profile | undefined>>;
   readonly signal: AbortSignal;
 }
 
@@ -65,7 +65,9 @@ interface Means {
 }
 
 async function gatherMeans(options: ConnectOptions): Promise<Answer<Means>> {
-  const profile = await namedProfile(options);
+  const named = await options.profile();
+  if (!named.ok) return named;
+  const profile = named.value;
   const region = findRegion(options, profile);
   const network = findNetwork(options, profile, region);
   const credentials = findCredentials(options, profile, network);
@@ -81,17 +83,8 @@ async function gatherMeans(options: ConnectOptions): Promise<Answer<Means>> {
 
 /** The Region of the resource, by the chain of defaults. */
 export async function regionOf(options: ConnectOptions): Promise<Answer<string>> {
-  return findRegion(options, await namedProfile(options));
-}
-
-async function namedProfile({ parameters, env, notice }: ConnectOptions): Promise<Profile | undefined> {
-  const name = profileName(parameters, env);
-  if (name === undefined) return undefined;
-  const { readProfile } = await import('../credentials/profile.ts');
-  const profile = await readProfile(name);
-  if (profile.is === 'unknown' && name !== 'default')
-    notice(`profile ${name} is in no AWS configuration file of this node; the role of this instance is used`);
-  return profile;
+  const profile = await options.profile();
+  return profile.ok ? findRegion(options, profile.value) : profile;
 }
 
 async function findRegion(

@@ -39,7 +39,8 @@ export function parseOcfEnvironment(env: Env): OcfEnvironment {
     isProbe: !parseCount(env['OCF_RESKEY_CRM_meta_interval']),
     checkLevel: parseCount(env['OCF_CHECK_LEVEL']) ?? 0,
     isTraced: env['OCF_TRACE_RA'] ? boolean.parse(env['OCF_TRACE_RA']).value : undefined,
-    traceFile: env['OCF_TRACE_FILE'] || undefined,
+    // As ocf_start_trace of resource-agents takes it
+    traceFile: /^(?:[3-9]|\/.+)$/s.test(env['OCF_TRACE_FILE'] ?? '') ? env['OCF_TRACE_FILE'] : undefined,
     exitReasonPrefix: env['OCF_EXIT_REASON_PREFIX'] || 'ocf-exit-reason:',
     supportsDegraded: supportsDegraded(env['OCF_RESKEY_crm_feature_set']),
   };

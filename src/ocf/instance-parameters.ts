@@ -1,4 +1,5 @@
 import type { Env } from './environment.ts';
+import { maskUser } from './mask-user.ts';
 import { quote } from './quote.ts';
 import type { Parsed, ValueType } from './value-types.ts';
 
@@ -100,6 +101,5 @@ function readConfigured(
 /** `routing_table="foo": not a route table id …`; control characters are shown, never sent to a log as they are. */
 export function formatProblem(problem: Problem): string {
   if (problem.value === undefined) return `${problem.parameter} ${problem.what}`;
-  // A URL may hold a password, also one without its beginning
-  return `${problem.parameter}=${quote(problem.value.replace(/^(\w+:\/\/)?.*@/s, '$1***@'))}: ${problem.what}`;
+  return `${problem.parameter}=${quote(maskUser(problem.value))}: ${problem.what}`;
 }

@@ -1,3 +1,5 @@
+import { maskUser } from '../ocf/mask-user.ts';
+
 /**
  * A value for people to read, without what nobody may read.
  *
@@ -13,11 +15,7 @@ export function formatVariable(name: string, value: string): string {
   return `${name}=${isSecret(name) ? '***' : maskUser(value)}`;
 }
 
-/** `http://user:password@proxy:3128`, also without `http://`. */
-function maskUser(value: string): string {
-  return value.replace(/^(\w+:\/\/)?.*@/s, '$1***@');
-}
-
 function isSecret(name: string): boolean {
-  return /secret|token|password|authorization|passwd/i.test(name) && !/file$/i.test(name);
+  // The URI of a container's credentials is all that is needed to get them
+  return /secret|token|password|authorization|passwd|credentials_.*_uri/i.test(name) && !/file$/i.test(name);
 }

@@ -46,5 +46,7 @@ interface Message {
 function formatUrl(request: ClientRequest): string {
   const [bare = ''] = request.path.split('?');
   const host = String(request.getHeader('host') ?? request.host);
+  // The path of a container's credentials is all that is needed to get them
+  if (host.startsWith('169.254.170.')) return `${request.protocol}//${host}/***`;
   return bare.startsWith('/') ? `${request.protocol}//${host}${bare}` : bare;
 }

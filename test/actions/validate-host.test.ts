@@ -303,10 +303,9 @@ test('with a wrong Region everything is looked for in that of the instance', asy
 test('where the Region of the instance is not known, the configured one is looked at', async () => {
   const node = wellNode();
   node.metadata.fails('identity', noAnswer);
-  expect(await node.validate({}, { region: () => ok('eu-west-1') })).toEqual({
-    exit: 'OCF_SUCCESS',
-    warnings: [],
-  });
+  const validated = await node.validate({}, { region: () => ok('eu-west-1') });
+  expect(validated.exit, 'it could not be compared').toBe('OCF_ERR_GENERIC');
+  expect(validated.reason).toContain('GET identity');
   expect(node.regions).toEqual(['eu-west-1']);
 });
 

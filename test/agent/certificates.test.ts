@@ -184,7 +184,7 @@ suite('the certificate of AWS', { lab: true, tools: ['aws', 'openssl', 'tinyprox
       [
         'where ca_bundle is a directory',
         () => ({ params: { ca_bundle: '/proc' } }),
-        /reading ca_bundle: EISDIR.*\/proc\b/,
+        /reading ca_bundle: NoFile.*\/proc\b/,
       ],
       ['where ca_bundle is empty', bundle(''), noCertificate],
       ['where ca_bundle is not PEM', bundle('\u0030\u0082\u0003'), noCertificate],

@@ -27,7 +27,8 @@ const sts = (principal?: string): Caller => ({
 });
 const sso: Caller = {
   service: 'sso',
-  host: 'portal.sso.eu-central-1.amazonaws.com',
+  // Of the Region in which the company logs in
+  host: 'portal.sso.us-west-2.amazonaws.com',
   principal: undefined,
 };
 
@@ -90,7 +91,7 @@ suite('credentials and Region', { lab: true, tools: ['aws', 'openssl'] }, () => 
   }
 
   async function ssoLogin(cachedBy: string, accessToken: string, expiresAt = '2099-01-01T00:00:00Z') {
-    const login = { startUrl, region: 'eu-central-1', accessToken, expiresAt };
+    const login = { startUrl, region: 'us-west-2', accessToken, expiresAt };
     const name = createHash('sha1').update(cachedBy).digest('hex');
     await aws.home.writeAws(`sso/cache/${name}.json`, JSON.stringify(login));
   }
@@ -98,7 +99,7 @@ suite('credentials and Region', { lab: true, tools: ['aws', 'openssl'] }, () => 
   const ssoSession = `
     [sso-session company]
     sso_start_url = ${startUrl}
-    sso_region = eu-central-1
+    sso_region = us-west-2
     sso_registration_scopes = sso:account:access
     [profile cluster]
     region = eu-central-1
@@ -301,7 +302,7 @@ suite('credentials and Region', { lab: true, tools: ['aws', 'openssl'] }, () => 
       [sso, ec2(as('route-mover'))],
       async () => {
         await config(
-          `[profile cluster]\nsso_start_url = ${startUrl}\nsso_region = eu-central-1\n` +
+          `[profile cluster]\nsso_start_url = ${startUrl}\nsso_region = us-west-2\n` +
             `sso_account_id = ${account}\nsso_role_name = route-mover\n`,
         );
         await ssoLogin(startUrl, aws.simulator.ssoToken());
@@ -476,8 +477,9 @@ suite('credentials and Region', { lab: true, tools: ['aws', 'openssl'] }, () => 
       'credential_process fails',
       { exit: 'OCF_ERR_PERM', reason: /profile cluster/, who: [] },
       async () => {
-        const program = await aws.home.write('process', `#!/bin/sh\necho ${wrongSecret}\nexit 1\n`, 0o755);
-        await config(`[profile cluster]\ncredential_process = ${program}\n`);
+        const text = `#!/bin/sh\necho ${wrongSecret}\necho ${wrongSecret} >&2\nexit 1\n`;
+        const program = await aws.home.write('process', text, 0o755);
+        await config(`[profile cluster]\ncredential_process = ${program} ${wrongSecret}\n`);
         return { how: cluster };
       },
     ],
@@ -574,6 +576,22 @@ suite('credentials and Region', { lab: true, tools: ['aws', 'openssl'] }, () => 
     expect(monitored).toMatchObject({ exit: 'OCF_DEGRADED' });
     expect(monitored.reason).toMatch(reason);
     expect(await aws.box.placesOf(overlayIp)).toEqual(['eth0']);
+  });
+
+  test('a credential_process that hangs ends with the action', async () => {
+    await config('[profile cluster]\ncredential_process = /bin/sleep 287\n');
+    const started = await aws.run('start', { ...cluster, timeout });
+    expect(started.exit).toBe('OCF_ERR_GENERIC');
+    expect(started.reason).toContain('credentials of profile cluster');
+    const { stdout } = await aws.node.exec('pgrep', ['--full', '--list-full', 'sleep 287']);
+    expect(stdout).toBe('');
+  });
+
+  test('a config file that cannot be read is no missing profile', async () => {
+    await aws.home.writeAws('config/of/a/directory', '');
+    const { agent } = await aws.ask({ ...cluster, timeout });
+    expect(agent).toMatchObject({ exit: 'OCF_ERR_GENERIC', callers: [] });
+    expect(agent.reason).toMatch(/reading the profile cluster: .*EISDIR/);
   });
 
   test('a profile that no file knows: the role of the instance, with a warning, where the AWS CLI fails', async () => {

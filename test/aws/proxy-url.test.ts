@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { formatProxyUrl, parseProxyUrl } from '../../src/aws/proxy-url.ts';
+import { parseProxyUrl } from '../../src/aws/proxy-url.ts';
 
 describe('a proxy is written as', () => {
   test.each([
@@ -45,25 +45,6 @@ describe('no proxy is', () => {
     'http://user:pass#word@proxy.example:3128',
   ])('%j', (text) => {
     expect(parseProxyUrl(text)).toBeUndefined();
-  });
-});
-
-describe('a proxy is shown without user and password', () => {
-  test.each([
-    ['http://proxy.example:3128', 'http://proxy.example:3128'],
-    ['proxy.example', 'http://proxy.example'],
-    ['https://proxy.example:443/', 'https://proxy.example'],
-    ['http://user:secret@proxy.example:3128', 'http://***@proxy.example:3128'],
-    ['user:secret@proxy.example:3128', 'http://***@proxy.example:3128'],
-    ['http://secret@proxy.example', 'http://***@proxy.example'],
-    ['http://:secret@proxy.example', 'http://***@proxy.example'],
-    ['http://user:@proxy.example', 'http://***@proxy.example'],
-    ['http://user:very@secret@proxy.example', 'http://***@proxy.example'],
-    ['http://user:s%65cret@proxy.example', 'http://***@proxy.example'],
-    ['http://proxy.example/secret?secret#secret', 'http://proxy.example'],
-  ])('%s', (text, shown) => {
-    const url = parseProxyUrl(text);
-    expect(url && formatProxyUrl(url)).toBe(shown);
   });
 });
 

@@ -34,7 +34,7 @@ test('without a bundle the roots of the system are trusted', () => {
 describe('a bundle of which nothing can be used is a failure, which names the file', () => {
   test.each<[string, () => Promise<string>, string]>([
     ['that is missing', async () => path.join(await temporaryDirectory(), 'missing.pem'), 'ENOENT'],
-    ['that is a directory', temporaryDirectory, 'EISDIR'],
+    ['that is a directory', temporaryDirectory, 'NoFile'],
     ['below a file', async () => path.join(await file(''), 'bundle.pem'), 'ENOTDIR'],
     ['that is empty', () => file(''), 'NoCertificate'],
     ['that is text', () => file('secret words\n'), 'NoCertificate'],
@@ -91,6 +91,6 @@ suite('a bundle of certificates', { tools: ['openssl'] }, () => {
     const directory = path.join(await temporaryDirectory(), 'certificates');
     await mkdir(directory);
     await writeFile(path.join(directory, 'ca.pem'), (await authority()).pem);
-    expect(trustedRoots(directory, undefined)).toMatchObject({ failure: { code: 'EISDIR' } });
+    expect(trustedRoots(directory, undefined)).toMatchObject({ failure: { code: 'NoFile' } });
   });
 });

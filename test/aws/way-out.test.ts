@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { request as requestHttp, type IncomingMessage } from 'node:http';
 import { request as requestHttps } from 'node:https';
+import { createServer, type AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { NetworkSettings, Proxies } from '../../src/aws/network-settings.ts';
@@ -302,4 +303,14 @@ describe('no way out', () => {
       failure: { operation: 'reading ca_bundle', subject: '/missing.pem', code: 'ENOENT' },
     });
   });
+});
+
+test('a proxy that ends the connection instead of answering CONNECT is as one that resets it: worth another try', async () => {
+  const server = createServer((socket) => {
+    socket.once('data', () => socket.end());
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => void server.close());
+  const { port } = server.address() as AddressInfo;
+  expect(await get('https://ec2.example/', agentsOf({ forHttps: `127.0.0.1:${port}` }))).toBe('ECONNRESET');
 });

@@ -74,12 +74,16 @@ test.each<[string, string | undefined, string | undefined, Profile]>([
   ['no file at all', undefined, undefined, { is: 'unknown', credentials: 'none' }],
 ])('profile cluster: %s', async (_title, config, credentialsFile, profile) => {
   await files(config, credentialsFile);
-  expect(await readProfile('cluster')).toEqual(profile);
+  expect(await readProfile('cluster', process.env)).toEqual(profile);
 });
 
 test('the profile default is written without "profile"', async () => {
   await files('[default]\nregion = eu-west-1\n', undefined);
-  expect(await readProfile('default')).toEqual({ is: 'known', region: 'eu-west-1', credentials: 'none' });
+  expect(await readProfile('default', process.env)).toEqual({
+    is: 'known',
+    region: 'eu-west-1',
+    credentials: 'none',
+  });
 });
 
 const known: Profile = { is: 'known', credentials: 'none' };
@@ -122,12 +126,15 @@ s3 =
     ['none where they are empty', '[profile cluster]\noutput = text\nendpoint_url =\n', undefined],
   ])('%s', async (_title, config, endpointUrls) => {
     await files(config, undefined);
-    expect(await readProfile('cluster')).toEqual({ ...known, ...(endpointUrls && { endpointUrls }) });
+    expect(await readProfile('cluster', process.env)).toEqual({
+      ...known,
+      ...(endpointUrls && { endpointUrls }),
+    });
   });
 
   test('the common one of the credentials file', async () => {
     await files(undefined, `[cluster]\n${common}`);
-    expect((await readProfile('cluster')).endpointUrls).toEqual({
+    expect((await readProfile('cluster', process.env)).endpointUrls).toEqual({
       ec2: 'https://common',
       sts: 'https://common',
     });
@@ -148,5 +155,5 @@ test.each<[string, string, Profile['network']]>([
   ['nothing where it is empty', 'output = text\nca_bundle =', undefined],
 ])('of the way to AWS profile cluster says %s', async (_title, lines, network) => {
   await files(`[profile cluster]\n${lines}\n`, undefined);
-  expect(await readProfile('cluster')).toEqual({ ...known, ...(network && { network }) });
+  expect(await readProfile('cluster', process.env)).toEqual({ ...known, ...(network && { network }) });
 });

@@ -36,7 +36,8 @@ function factsOf(facts: Partial<HostFacts> = {}): HostFacts {
     ownRegion: ok('eu-central-1'),
     networkInterfaceId: ok(ENI),
     vpcId: ok(VPC),
-    vpcCidrBlocks: ['10.0.0.0/16'],
+    vpcCidrBlocks: ok(['10.0.0.0/16']),
+    tried: ok(ENI),
     tables: ok([table()]),
     dryRuns: [
       { routeTableId: TABLE, answer: ok(undefined) },
@@ -234,23 +235,7 @@ describe('nothing is found of', () => {
   test.each<[string, Partial<HostFacts>]>([
     ['a profile that is known', { profile: { name: 'cluster', isKnown: true } }],
     ['a network interface where there is no link to ask for', { networkInterfaceId: undefined }],
-    [
-      'a Region where the own one is not known',
-      { region: ok('eu-west-1'), ownRegion: no('GET identity', noAnswer) },
-    ],
     ['a VPC that a table does not show', { tables: ok([{ routeTableId: TABLE, routes: [] }]) }],
-    [
-      'a VPC that instance metadata does not tell',
-      { vpcId: no('GET vpc-id', noAnswer), tables: ok([table({ vpcId: 'vpc-2' })]) },
-    ],
-    [
-      'a local route in another VPC’s table',
-      {
-        addresses: ['172.31.0.5'],
-        vpcId: no('GET vpc-id', noAnswer),
-        tables: ok([table({ vpcId: 'vpc-2', routes: [local('172.31.0.0/16')] })]),
-      },
-    ],
     [
       'a route that is not local',
       {
@@ -279,6 +264,35 @@ describe('nothing is found of', () => {
   });
 });
 
+describe('what could not be found out is told, and nothing is guessed from it:', () => {
+  const foreign = ok([table({ vpcId: 'vpc-2', routes: [local('172.31.0.0/16')] })]);
+  test.each<[string, Partial<HostFacts>, string]>([
+    [
+      'the own Region',
+      { region: ok('eu-west-1'), ownRegion: no('GET identity', noAnswer) },
+      'unknown-region',
+    ],
+    [
+      'the VPC',
+      { addresses: ['172.31.0.5'], vpcId: no('GET vpc-id', noAnswer), tables: foreign },
+      'unknown-instance-metadata',
+    ],
+    ['its CIDR blocks', { vpcCidrBlocks: no('GET blocks', noAnswer) }, 'unknown-instance-metadata'],
+    [
+      'any network interface of this instance',
+      { tried: no('GET mac', noAnswer) },
+      'unknown-instance-metadata',
+    ],
+    [
+      'the token for instance metadata',
+      { networkInterfaceId: no('PUT /latest/api/token', notFound) },
+      'unknown-network-interface',
+    ],
+  ])('%s', (_title, facts, code) => {
+    expect(codesOf(facts)).toEqual([code]);
+  });
+});
+
 describe('an address is inside of the VPC', () => {
   test.each<[string, string, string[], boolean]>([
     ['IPv4, in its first block', '10.0.255.255', ['10.0.0.0/16'], true],
@@ -293,15 +307,23 @@ describe('an address is inside of the VPC', () => {
     ['where a block is none', '10.0.0.1', ['<html>', '10.0.0.0/x', '10.0.0.0', '10.0.0.0/33'], false],
   ])('%s: %s in %j: %s', (_title, address, blocks, isInside) => {
     const codes = isInside ? ['address-inside-vpc'] : [];
-    const ofMetadata = { addresses: [address], vpcCidrBlocks: blocks, tables: ok([table({ routes: [] })]) };
+    const ofMetadata = {
+      addresses: [address],
+      vpcCidrBlocks: ok(blocks),
+      tables: ok([table({ routes: [] })]),
+    };
     expect(codesOf(ofMetadata)).toEqual(codes);
-    const ofTables = { ...ofMetadata, vpcCidrBlocks: [], tables: ok([table({ routes: blocks.map(local) })]) };
+    const ofTables = {
+      ...ofMetadata,
+      vpcCidrBlocks: ok([]),
+      tables: ok([table({ routes: blocks.map(local) })]),
+    };
     expect(codesOf(ofTables)).toEqual(codes);
   });
 
   test('each of them is told with its block', () => {
     const addresses = ['10.0.3.4', '192.168.10.15', '2001:db8::1'];
-    const vpcCidrBlocks = ['10.0.0.0/16', '2001:db8::/56'];
+    const vpcCidrBlocks = ok(['10.0.0.0/16', '2001:db8::/56']);
     expect(hostFindings(factsOf({ addresses, vpcCidrBlocks })).map(({ what }) => what)).toEqual([
       naming('10.0.3.4', '10.0.0.0/16'),
       naming('2001:db8::1', '2001:db8::/56'),

@@ -2,7 +2,7 @@ import { build, type BuildOptions, type Metafile } from 'esbuild';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { lazyChunks, type Chunk } from './lazy-chunks.ts';
-import { shakeClientEc2 } from './shake-client-ec2.ts';
+import { shakePackages } from './shake-packages.ts';
 import { withoutLongdesc } from './without-longdesc.ts';
 
 export interface Bundle {
@@ -44,7 +44,7 @@ export async function bundle(interpreter = '/usr/bin/env node'): Promise<Bundle>
     legalComments: 'none',
     charset: 'ascii',
     logLevel: 'warning',
-    plugins: [shakeClientEc2],
+    plugins: [shakePackages],
   };
   const chunks: Chunk[] = [];
   const result = await build({

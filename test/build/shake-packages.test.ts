@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { foldConstants } from '../../agent/shake-client-ec2.ts';
+import { foldConstants } from '../../agent/shake-packages.ts';
 
 test('computed keys and or-expressions of constants become literals', () => {
   const schema = `const _xN = "xmlName";

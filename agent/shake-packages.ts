@@ -2,15 +2,15 @@ import type { Plugin } from 'esbuild';
 import { readFile } from 'node:fs/promises';
 
 /**
- * Lets esbuild drop what is not used of `@aws-sdk/client-ec2` (seen in 3.1169):
+ * Lets esbuild drop what is not used of the packages (seen in the AWS SDK 3.1169):
  *
- * - the one file with the schemas of 700 calls (1.3 MB) has two forms of expression that count as side
+ * - of `@aws-sdk/client-ec2` the one file with the schemas of 700 calls (1.3 MB) has two forms of expression that count as side
  *   effects and keep it all alive, `{ [_xN]: … }` with a computed key and `64 | 0`; both are constants
- * - of its package.json it wants the version alone
+ * - of its package.json the version is wanted alone
  * - some imports are only reached in situations that the agent is never in; see `replaced`
  */
-export const shakeClientEc2: Plugin = {
-  name: 'shake-client-ec2',
+export const shakePackages: Plugin = {
+  name: 'shake-packages',
   setup(build) {
     build.onLoad({ filter: /client-ec2[\\/]dist-es[\\/]schemas[\\/]schemas_\d+\.js$/ }, async ({ path }) => ({
       contents: foldConstants(await readFile(path, 'utf8')),

@@ -27,14 +27,13 @@ export function wayOut({ proxies, caBundle }: NetworkSettings, env: Env): Answer
   if (!roots.ok) return roots;
   // Parsed once, not for each connection
   const secureContext = createSecureContext({ ca: roots.value });
-  const options = { keepAlive: true, lookup, secureContext };
-  const direct = { ...options, maxSockets };
+  const options = { keepAlive: true, maxSockets, lookup, secureContext };
   const http = {
-    direct: new HttpAgent(direct),
+    direct: new HttpAgent(options),
     proxied: proxyAgent(proxies.forHttp, 'HTTP_PROXY', (url) => new HttpProxyAgent(url, options)),
   };
   const https = {
-    direct: new HttpsAgent(direct),
+    direct: new HttpsAgent(options),
     proxied: proxyAgent(proxies.forHttps, 'HTTPS_PROXY', (url) =>
       new Tunnel(url, options).on('proxyConnect', failUnlessConnected),
     ),
@@ -45,19 +44,33 @@ export function wayOut({ proxies, caBundle }: NetworkSettings, env: Env): Answer
   });
 }
 
-/**
- * What is wrong with the answer to CONNECT has no code ("Proxy connection ended before receiving CONNECT response"): a proxy
- * that restarts, which is worth another try. Without `maxSockets`: a CONNECT that is given up keeps its place.
- */
+/** A tunnel that is given up with its request, and whose errors have codes. */
 class Tunnel extends HttpsProxyAgent<string> {
-  override async connect(...args: Parameters<HttpsProxyAgent<string>['connect']>): Promise<Socket> {
+  override async connect(
+    ...[request, options]: Parameters<HttpsProxyAgent<string>['connect']>
+  ): Promise<Socket> {
+    const connecting = super.connect(request, options);
     try {
-      return await super.connect(...args);
+      // A CONNECT without an answer would keep its place among `maxSockets`
+      return await Promise.race([connecting, rejectWhenClosed(request)]);
     } catch (error) {
+      connecting.then(
+        (socket) => socket.destroy(),
+        () => undefined,
+      );
+      // "Proxy connection ended before receiving CONNECT response" has none: a proxy that restarts is worth another try
       const { code = 'ECONNRESET', message } = error as NodeJS.ErrnoException;
       throw new CodedError(code, message);
     }
   }
+}
+
+function rejectWhenClosed(request: ClientRequest): Promise<never> {
+  return new Promise((_, reject) => {
+    request.once('close', () => {
+      reject(new CodedError('ECONNRESET', 'the request is over'));
+    });
+  });
 }
 
 /** @returns the error of those who need it, where the URL is none; `undefined` → no proxy is set */

@@ -1,17 +1,12 @@
+import { ok } from '../answer.ts';
+import { lazyPort } from '../lazy-port.ts';
 import type { InstanceMetadata } from '../ports.ts';
 
 /** Instance metadata whose HTTP client is loaded with the first question. */
 export function lazyInstanceMetadata(endpoint: URL, signal: AbortSignal): InstanceMetadata {
-  let loading: Promise<InstanceMetadata> | undefined;
-  const load = async () => {
-    const { instanceMetadata } = await import('./instance-metadata.ts');
-    return instanceMetadata(endpoint, signal);
-  };
-  const loaded = () => (loading ??= load());
-  return {
-    networkInterfaceId: async (macAddress) => (await loaded()).networkInterfaceId(macAddress),
-    identity: async () => (await loaded()).identity(),
-    read: async (category) => (await loaded()).read(category),
-    roleCredentials: async () => (await loaded()).roleCredentials(),
-  };
+  return lazyPort<InstanceMetadata>(
+    'opening the instance metadata',
+    async () => ok((await import('./instance-metadata.ts')).instanceMetadata(endpoint, signal)),
+    ['networkInterfaceId', 'identity', 'read', 'roleCredentials'],
+  );
 }

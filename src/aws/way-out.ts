@@ -95,12 +95,13 @@ function failUnlessConnected(
   if (statusCode !== 200) request.destroy(new CodedError(`Proxy HTTP ${statusCode}`, statusText));
 }
 
+/** The code is its name as well: the SDK's credential providers keep nothing of an error but `name: message`. */
 class CodedError extends Error {
   readonly code: string;
 
   constructor(code: string, message: string) {
     super(message);
-    this.code = code;
+    this.name = this.code = code;
   }
 }
 

@@ -3,7 +3,7 @@ import { decideMonitor, needsRoutes, type MonitorKind } from '../decisions/monit
 import { routeKeys, type RouteState } from '../decisions/route-state.ts';
 import type { Parameters } from '../agent.ts';
 import type { Outcome } from '../ocf/outcome.ts';
-import type { Addresses, Link, Log, RouteKey } from '../ports.ts';
+import type { Addresses, Log, RouteKey } from '../ports.ts';
 import { retry } from '../retry.ts';
 import { observeAddresses, type ObservedAddresses } from './observe-addresses.ts';
 import { observeRoutes, type RoutePorts } from './observe-routes.ts';
@@ -27,13 +27,12 @@ export async function monitor(
   const observed = await observeAddresses(ports, parameters.ip, interfaceName, kind);
   const seen = { addresses: observed.states, interfaceName };
   const asks = isProbe || parameters.monapi || checkLevel >= 10;
-  const link = carrierOf(observed, interfaceName);
   const routes =
-    asks && link && needsRoutes(seen, kind)
+    asks && needsRoutes(seen, kind)
       ? await observeRoutes(
           ports,
           routeKeys(parameters.routing_table, parameters.ip),
-          { macAddress: link.macAddress, lookupType: parameters.lookup_type },
+          { macAddresses: carriersOf(observed, interfaceName), lookupType: parameters.lookup_type },
           kind === 'recurring' && parameters.repair_routes ? (key, id) => putBack(ports, key, id) : undefined,
         )
       : 'not-asked';
@@ -41,13 +40,21 @@ export async function monitor(
   return { ...outcome, warnings: [...observed.warnings, ...(outcome.warnings ?? [])] };
 }
 
-/** The configured interface, or else the one that has the address: its MAC address finds the network interface id. */
-function carrierOf(
+/**
+ * The MAC addresses of the configured interface, or else of those that have the addresses and are up: they find the
+ * network interface ids.
+ */
+function carriersOf(
   { states, links }: ObservedAddresses,
   interfaceName: string | undefined,
-): Link | undefined {
+): readonly string[] {
   const configured = interfaceName === undefined ? undefined : findLink(links, interfaceName);
-  return configured ?? states.flatMap((state) => (state.is === 'present' ? state.on : []))[0]?.link;
+  if (configured) return [configured.macAddress];
+  const carriers = states
+    .flatMap((state) => (state.is === 'present' ? state.on : []))
+    .map(({ link }) => link);
+  const up = carriers.filter(({ isUp }) => isUp);
+  return [...new Set((up.length > 0 ? up : carriers).map(({ macAddress }) => macAddress))];
 }
 
 /**

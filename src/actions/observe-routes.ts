@@ -13,7 +13,7 @@ export interface RoutePorts {
 
 /** What this node is known by in a route, before the instance id has been asked for. */
 export interface SelfInRoutes {
-  readonly networkInterfaceId: string;
+  readonly networkInterfaceIds: readonly Answer<string>[];
   readonly lookupType: 'InstanceId' | 'NetworkInterfaceId';
 }
 
@@ -24,32 +24,32 @@ const pauseMs = 2_500;
  * Where the routes point, as far as it counts: an answer that would cost the service is asked for again
  * until it is confirmed or something better comes. Never waits beyond the deadline.
  *
- * @param macAddress of the interface that carries the overlay IP
+ * @param macAddresses of the interfaces that carry the overlay IP: a route to any of them is here
  * @param repair tries to put back a missing route; `undefined` → missing routes stay missing
  */
 export async function observeRoutes(
   ports: RoutePorts,
   keys: readonly RouteKey[],
-  { macAddress, lookupType }: { macAddress: string } & Pick<SelfInRoutes, 'lookupType'>,
+  { macAddresses, lookupType }: { macAddresses: readonly string[] } & Pick<SelfInRoutes, 'lookupType'>,
   repair?: (key: RouteKey, networkInterfaceId: string) => Promise<RouteState>,
 ): Promise<readonly ObservedRoute[]> {
   const { metadata, deadline } = ports;
-  const [networkInterface, first] = await Promise.all([
+  const asked = macAddresses.map((macAddress) =>
     retry(() => metadata.networkInterfaceId(macAddress), attempts, deadline),
-    describe(ports, keys),
-  ]);
-  if (!networkInterface.ok) return keys.map((key) => ({ ...key, state: unknown(networkInterface) }));
-  const networkInterfaceId = networkInterface.value;
+  );
+  const [networkInterfaceIds, first] = await Promise.all([Promise.all(asked), describe(ports, keys)]);
+  const own = networkInterfaceIds.find(({ ok }) => ok) ?? networkInterfaceIds[0];
+  if (!own?.ok) return own ? keys.map((key) => ({ ...key, state: unknown(own) })) : [];
 
   const sightings = new Map<RouteKey, Sighting>();
   for (let answer = first; ; answer = await describe(ports, keys)) {
     const at = deadline.clock.now();
-    const judge = await judgeBy(ports, answer, { networkInterfaceId, lookupType });
+    const judge = await judgeBy(ports, answer, { networkInterfaceIds, lookupType });
     const unsettled = keys.filter((key) => !isSettledSoFar(sightings.get(key)));
     await Promise.all(
       unsettled.map(async (key) => {
         const state = judge(key);
-        const repaired = repair && state.is === 'missing' ? await repair(key, networkInterfaceId) : state;
+        const repaired = repair && state.is === 'missing' ? await repair(key, own.value) : state;
         sightings.set(key, see(sightings.get(key), repaired, at));
       }),
     );
@@ -80,15 +80,15 @@ export function describe({ routeTables, deadline }: RoutePorts, keys: readonly R
 /** The instance id is only asked for where a route shows nothing else. */
 export async function identify(
   { metadata, deadline }: RoutePorts,
-  { networkInterfaceId, lookupType }: SelfInRoutes,
+  { networkInterfaceIds, lookupType }: SelfInRoutes,
   tables: readonly RouteTable[],
 ): Promise<Identity> {
   const showsInstanceAlone = tables.some(({ routes }) =>
     routes.some((route) => route.networkInterfaceId === undefined && route.instanceId !== undefined),
   );
-  if (lookupType === 'NetworkInterfaceId' || !showsInstanceAlone) return { networkInterfaceId };
+  if (lookupType === 'NetworkInterfaceId' || !showsInstanceAlone) return { networkInterfaceIds };
   const identity = await retry(() => metadata.identity(), attempts, deadline);
-  return { networkInterfaceId, instanceId: identity.ok ? ok(identity.value.instanceId) : identity };
+  return { networkInterfaceIds, instanceId: identity.ok ? ok(identity.value.instanceId) : identity };
 }
 
 function isSettledSoFar(sighting: Sighting | undefined): boolean {

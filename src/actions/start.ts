@@ -48,7 +48,7 @@ export async function start(ports: StartPorts, parameters: Parameters): Promise<
   const checked = checkSourceDest(ports, parameters.source_dest_check, networkInterfaceId.value);
   const written = decideWrites(await writing);
   if ('exit' in written) return written;
-  const self = { networkInterfaceId: networkInterfaceId.value, lookupType: parameters.lookup_type };
+  const self = { networkInterfaceIds: [networkInterfaceId], lookupType: parameters.lookup_type };
   const verified = await verify(ports, written, self);
   if (parameters.source_dest_check === 'disable') await checked;
   return verified;

@@ -18,7 +18,8 @@ export interface ObservedRoute extends RouteKey {
 
 /** What this node is to EC2. */
 export interface Identity {
-  readonly networkInterfaceId: string;
+  /** Of every interface that carries the overlay IP: one, unless somebody added it elsewhere as well. */
+  readonly networkInterfaceIds: readonly Answer<string>[];
   /** `undefined` → not asked for: no route shows it alone, or `lookup_type` says that it does not count. */
   readonly instanceId?: Answer<string>;
 }
@@ -38,8 +39,14 @@ export function routeState(key: RouteKey, tables: readonly RouteTable[], identit
   if (!route) return { is: 'missing' };
   if (route.state === 'blackhole') return { is: 'blackhole', target: route.target };
   const elsewhere: RouteState = { is: 'elsewhere', target: route.target };
-  if (route.networkInterfaceId !== undefined)
-    return route.networkInterfaceId === identity.networkInterfaceId ? { is: 'here' } : elsewhere;
+  if (route.networkInterfaceId !== undefined) {
+    const { networkInterfaceIds } = identity;
+    if (networkInterfaceIds.some((id) => id.ok && id.value === route.networkInterfaceId))
+      return { is: 'here' };
+    // It may be the one that could not be asked for
+    const unasked = networkInterfaceIds.find((id) => !id.ok);
+    return unasked ? { is: 'unknown', why: unasked.failure } : elsewhere;
+  }
   // The instance id counts only for a route that shows no network interface id: an instance may have several
   const { instanceId } = identity;
   if (route.instanceId === undefined || instanceId === undefined) return elsewhere;

@@ -444,3 +444,34 @@ test('the network interface id is that of the configured interface', async () =>
   });
   expect(asked(node, 'GET interface-id')).toEqual(['GET interface-id 02:00:00:00:00:09']);
 });
+
+describe('somebody has added the address to a second interface', () => {
+  /** eth1 is listed first, and the route leads to eth0. */
+  function nodeWithTwo(): FakeNode {
+    const node = fakeNode();
+    node.vpc.table(TABLE_A, { [DESTINATION]: HERE }).networkInterface('eni-9', 'i-1');
+    node.addresses
+      .without('eth0')
+      .link('eth1', { macAddress: '02:00:00:00:00:09' })
+      .with(DESTINATION, 'eth1');
+    node.addresses.link('eth0', { macAddress: '02:00:00:00:00:01' }).with(DESTINATION);
+    node.metadata.networkInterface('02:00:00:00:00:09', 'eni-9');
+    return node;
+  }
+
+  test.each([recurring, probe])('a route to either of them is here: %j', async (kind) => {
+    expect(await monitor(nodeWithTwo(), parametersOf(), kind)).toMatchObject({ exit: 'OCF_SUCCESS' });
+  });
+
+  test.each([recurring, probe])('what cannot be asked for may be the one: degraded: %j', async (kind) => {
+    const node = nodeWithTwo();
+    node.metadata.fails('interface-id', noAnswer, { subject: '02:00:00:00:00:01' });
+    expect(await monitor(node, parametersOf(), kind)).toMatchObject({ exit: 'OCF_DEGRADED' });
+  });
+
+  test('a route to neither is elsewhere', async () => {
+    const node = nodeWithTwo();
+    node.vpc.setRoute(keyA, OTHER);
+    expect(await monitor(node, parametersOf(), recurring)).toMatchObject({ exit: 'OCF_ERR_GENERIC' });
+  });
+});

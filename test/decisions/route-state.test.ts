@@ -5,7 +5,7 @@ import type { Route } from '../../src/ports.ts';
 import { combinations } from './world.ts';
 
 const key = { routeTableId: 'rtb-a', destination: '192.168.10.15/32' };
-const identity: Identity = { networkInterfaceId: 'eni-1', instanceId: ok('i-1') };
+const identity: Identity = { networkInterfaceIds: [ok('eni-1')], instanceId: ok('i-1') };
 
 function judge(route: Partial<Route> | undefined, who: Identity = identity): RouteState {
   const routes: Route[] = [
@@ -106,8 +106,8 @@ describe('laws, over every combination of what a route shows and what is known o
 
   test.each<[string, Identity]>([
     ['with the instance id', identity],
-    ['without asking for it', { networkInterfaceId: 'eni-1' }],
-    ['while it could not be found out', { networkInterfaceId: 'eni-1', instanceId: failed(why) }],
+    ['without asking for it', { networkInterfaceIds: [ok('eni-1')] }],
+    ['while it could not be found out', { networkInterfaceIds: [ok('eni-1')], instanceId: failed(why) }],
   ])(
     '%s: here means active and this network interface, or this instance where no interface shows',
     (_title, who) => {

@@ -31,7 +31,8 @@ export class VirtualTime {
 
   sleepUntil(until: number): Promise<void> {
     return new Promise((resolve) => {
-      this.#sleepers = [...this.#sleepers, { until, wake: resolve }];
+      // As timers do: whole milliseconds, none too early
+      this.#sleepers = [...this.#sleepers, { until: Math.ceil(until), wake: resolve }];
       this.#goOn();
     });
   }

@@ -7,5 +7,5 @@ export function formatLabel(interfaceName: string, iflabel: string | undefined):
 
 /** The kernel keeps a label in IFNAMSIZ bytes (include/uapi/linux/if.h): 15 characters and the end. */
 export function isLabel(label: string): boolean {
-  return label.length <= 15;
+  return Buffer.byteLength(label) <= 15;
 }

@@ -18,14 +18,14 @@ import {
   select,
   type ValueType,
 } from './ocf/value-types.ts';
-import { parseProxyUrl } from './aws/proxy-url.ts';
+import { isHostName, parseProxyUrl } from './aws/proxy-url.ts';
 
 /** `https://…` without a user; http for what stands inside the VPC. */
 function endpointUrl(example: string): ValueType<string> {
   return {
     content: 'string',
     parse: (text) =>
-      /^https?:\/\/[^\s@]+$/.test(text) && URL.canParse(text)
+      /^https?:\/\/[^\s\p{Cc}@]+$/u.test(text) && URL.canParse(text) && isHostName(new URL(text).hostname)
         ? parsedAs(text)
         : malformed(`not a URL; write it like ${example}`),
   };
@@ -70,11 +70,13 @@ export const parameters = {
       'commas; blanks are allowed. List every route table of the VPC whose subnets have clients.',
   },
   interface: {
-    type: matching(
-      // dev_valid_name() of the kernel, and no leading "-": it is an argument of ip(8). Alternative names are longer.
-      /^(?!-|\.{1,2}$)[^\s/:]{1,127}$/,
-      'a network interface name; write it as `ip link` shows it, without a label',
-    ),
+    type: {
+      content: 'string',
+      parse: (text) =>
+        /^(?!-|\.{1,2}$)[^\s\p{C}/:]+$/u.test(text) && Buffer.byteLength(text) <= 127
+          ? parsedAs(text)
+          : malformed('not a network interface name; write it as `ip link` shows it, without a label'),
+    },
     identifying: true,
     shortdesc: 'network interface name',
     longdesc:
@@ -93,7 +95,10 @@ export const parameters = {
       'Interface, colon and label have 15 characters at most.',
   },
   region: {
-    type: matching(/^[a-z]{2,5}(?:-[a-z0-9]+)+-\d{1,2}$/, 'the name of a Region; write it like eu-central-1'),
+    type: matching(
+      /^(?=.{1,63}$)[a-z]{2,5}(?:-[a-z0-9]+)+-\d{1,2}$/,
+      'the name of a Region; write it like eu-central-1',
+    ),
     shortdesc: 'AWS Region',
     longdesc:
       'The Region of the route tables. Default: AWS_REGION or AWS_DEFAULT_REGION, the Region of the profile, ' +

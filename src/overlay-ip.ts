@@ -42,6 +42,7 @@ const unroutable: readonly [RegExp, string][] = [
   [/^169\.254\./, 'link-local'],
   [/^(22[4-9]|23\d)\./, 'multicast'],
   [/^(24\d|25[0-5])\./, 'reserved'],
+  [/^::ffff:/, 'IPv4-mapped'],
   [/^::1?$/, 'loopback or unspecified'],
   [/^fe[89ab][0-9a-f]:/, 'link-local'],
   [/^ff[0-9a-f]{2}:/, 'multicast'],

@@ -11,6 +11,7 @@ import { exitCodes } from './ocf/exit-codes.ts';
 import { formatProblem } from './ocf/instance-parameters.ts';
 import { openLog } from './ocf/open-log.ts';
 import type { Outcome } from './ocf/outcome.ts';
+import { quote } from './ocf/quote.ts';
 import { openTrace } from './trace/open-trace.ts';
 import { formatUsage } from './usage.ts';
 import { version } from './version.ts';
@@ -175,7 +176,7 @@ function supported(outcome: Outcome, { supportsDegraded }: OcfEnvironment): Outc
 
 function sayUnimplemented(action: string, { env, writeStderr }: Invocation): number {
   const { exitReasonPrefix } = parseOcfEnvironment(env);
-  const what = action === '' ? 'no action given' : `action ${JSON.stringify(action)} is not implemented`;
+  const what = action === '' ? 'no action given' : `action ${quote(action)} is not implemented`;
   writeStderr(`${exitReasonPrefix}${oneLine(what)}; see: ${agent.name} usage\n`);
   return exitCodes.OCF_ERR_UNIMPLEMENTED;
 }

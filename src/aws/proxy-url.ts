@@ -5,10 +5,21 @@
  * @returns `undefined` → not the URL of an HTTP proxy
  */
 export function parseProxyUrl(text: string): URL | undefined {
-  const url = /^\w+:\/\//.test(text) ? text : `http://${text.replace(/^\/\//, '')}`;
-  if (!/^https?:\/\/[^\s/]/i.test(url) || !URL.canParse(url)) return undefined;
-  const parsed = new URL(url);
-  return isDecodable(parsed.username) && isDecodable(parsed.password) ? parsed : undefined;
+  const full = /^https?:\/\/[^\s\p{Cc}/?#]+(?:\/(?!\/)[^\s\p{Cc}]*)?$/iu.test(text) ? text : undefined;
+  const [, bare] = /^(?:\/\/)?([^\s\p{Cc}/?#]+)\/?$/u.exec(text) ?? [];
+  const written = full ?? (bare && `http://${bare}`);
+  if (!written || !URL.canParse(written)) return undefined;
+  const url = new URL(written);
+  return isHostName(url.hostname) && isDecodable(url.username) && isDecodable(url.password) ? url : undefined;
+}
+
+/**
+ * Letters, digits, hyphens and underscores, or IPv6 in brackets: the URL parser lets through more, `$(id)` and `a;b`.
+ *
+ * @param hostname of a parsed URL
+ */
+export function isHostName(hostname: string): boolean {
+  return /^(?:[\w-]+(?:\.[\w-]+)*\.?|\[[0-9a-f:]+\])$/.test(hostname);
 }
 
 /** A `%` that is none of an escape: it has to be written as %25. */

@@ -55,7 +55,7 @@ export function parseOcfEnvironment(env: Env): OcfEnvironment {
 export function supportsDegraded(featureSet: string | undefined): boolean {
   if (!featureSet) return true;
   const since = [3, 6, 1];
-  const parts = featureSet.split('.').map(Number);
+  const parts = featureSet.split('.').map((part) => (/^\d+$/.test(part) ? Number(part) : NaN));
   for (const [index, minimum] of since.entries()) {
     const part = parts[index] ?? 0;
     if (part !== minimum) return part > minimum;

@@ -47,5 +47,5 @@ export function logTo(sinks: readonly Sink[], action: string, settings: Pick<Log
 
 /** The tag of a line, as other agents have it: `overlay-ip(rsc_ip_HDB_HDB00)[4711]`. */
 export function formatTag(agentName: string, resourceInstance: string | undefined, pid: number): string {
-  return `${agentName}${resourceInstance === undefined ? '' : `(${resourceInstance})`}[${pid}]`;
+  return `${agentName}${resourceInstance === undefined ? '' : `(${resourceInstance.replace(/[\p{C}\p{Zl}\p{Zp}]+/gu, ' ')})`}[${pid}]`;
 }

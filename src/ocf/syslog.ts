@@ -13,7 +13,7 @@ const patienceMs = 200;
  * @param facility as logger(1) names it: `daemon`
  */
 export function syslog(facility: string, tag: string, path: string | undefined): Sink {
-  const number = facilities[facility] ?? facilities['daemon'] ?? 3;
+  const number = (Object.hasOwn(facilities, facility) ? facilities[facility] : undefined) ?? 3;
   let logger: ChildProcess | undefined;
   const start = () => {
     const child = spawn('logger', ['--prio-prefix', '--tag', tag], {

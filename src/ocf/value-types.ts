@@ -1,3 +1,4 @@
+import { maskUser } from './mask-user.ts';
 import { quote } from './quote.ts';
 
 /** How a value is written in a configuration and what it becomes. */
@@ -76,12 +77,19 @@ export function listOf(item: ValueType<string>): ValueType<readonly string[]> {
       for (const part of items.filter((part, index) => part !== '' || index < items.length - 1)) {
         const parsed = part === '' ? malformed('an empty item; remove the extra comma') : item.parse(part);
         if (parsed.value !== undefined) values.add(parsed.value);
-        const which = part === '' || items.length === 1 ? '' : `${quote(part)} is `;
+        const which = part === '' || items.length === 1 ? '' : `${quote(maskUser(part))} is `;
         problems.push(...parsed.problems.map((what) => which + what));
       }
-      return { value: [...values], problems };
+      return { value: [...values], problems: firstOf(problems) };
     },
   };
+}
+
+/** A list of thousands of wrong items is told by its first. */
+function firstOf(problems: readonly string[]): readonly string[] {
+  const told = problems.slice(0, 3);
+  const rest = problems.length - told.length;
+  return rest === 0 ? told : [...told, `${rest} more of its items are malformed`];
 }
 
 export function parsedAs<T>(value: T): Parsed<T> {

@@ -6,6 +6,7 @@ import { noAnswer } from '../fakes/failures.ts';
 import { refusals, type Faults } from './faults.ts';
 import type { History } from './history.ts';
 import type { ActionStep, CrashHow, Operation } from './story.ts';
+import type { World } from './world.ts';
 
 /** Where a story is played. */
 export interface Stage {
@@ -21,6 +22,10 @@ export interface Call {
   readonly at: number;
   /** The moment at which it was asked. */
   readonly mark: number;
+  /** How old the world is that EC2 looks at (ms). */
+  readonly lagMs: number;
+  /** What EC2 showed. */
+  shown?: World;
   /** `undefined` → no answer yet, or ever. */
   failure?: Failure | 'none';
 }
@@ -69,12 +74,12 @@ export class ActionRun {
   }
 
   /**
-   * @param perform what the call does to the world; told how old the world is that EC2 looks at (ms)
+   * @param perform what the call does to the world
    */
   async call<T>(
     operation: Operation,
     subject: string,
-    perform: (lagMs: number) => Answer<T>,
+    perform: (call: Call) => Answer<T>,
   ): Promise<Answer<T>> {
     await Promise.resolve();
     const { time, history, faults } = this.#stage;
@@ -83,8 +88,10 @@ export class ActionRun {
     if (this.#isOver()) return never;
     if (this.deadline.signal.aborted) return giveUp(noAnswer);
 
-    const call: Call = { operation, subject, at: time.now, mark: history.mark };
-    const count = this.calls.push(call);
+    const count = this.calls.length + 1;
+    const lagMs = turn(this.step.lagsMs, count);
+    const call: Call = { operation, subject, at: time.now, mark: history.mark, lagMs };
+    this.calls.push(call);
     const { crash } = this.step;
     const isLast = crash?.inCall === count;
     if (isLast && crash.when === 'before it takes effect') {
@@ -93,9 +100,8 @@ export class ActionRun {
     }
     const fault = faults.take(this.step.on, operation);
     const latencyMs = turn(this.step.latenciesMs, count);
-    const lagMs = turn(this.step.lagsMs, count);
     const takesEffect = !fault || fault.applied;
-    const arrive = () => (takesEffect && !this.#diedBefore(operation) ? perform(lagMs) : undefined);
+    const arrive = () => (takesEffect && !this.#diedBefore(operation) ? perform(call) : undefined);
     const tell = (answer: Answer<T>): Answer<T> => {
       call.failure = answer.ok ? 'none' : answer.failure;
       return answer;

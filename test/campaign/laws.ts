@@ -228,6 +228,27 @@ export const laws: readonly Law[] = [
       }),
   },
   {
+    title: 'start 0: EC2 has shown every route that was taken, unless it could not be asked',
+    judge: (seen) =>
+      applies(
+        seen.is('start') &&
+          seen.exit === 'OCF_SUCCESS' &&
+          !seen.isOutOfTime &&
+          !seen.changedByOthers(isHostChanged(seen)) &&
+          !seen.failures.some(({ operation }) => operation === 'DescribeRouteTables'),
+        () => {
+          const shown = seen.run.calls.findLast((call) => call.shown)?.shown;
+          const left = seen.keys.find(
+            (key) =>
+              !(shown && seen.isHere({ ...seen.last, tables: shown.tables }, key)) &&
+              seen.always((world) => seen.hasTable(world, key)) &&
+              !isCreationDenied(seen, key),
+          );
+          return left === undefined || `not ${left.routeTableId} ${left.destination}`;
+        },
+      ),
+  },
+  {
     title: 'start takes no route before the node has every address',
     judge: (seen) =>
       applies(seen.is('start') && !seen.changedByOthers(isHostChanged(seen)), () => {
@@ -256,18 +277,24 @@ export const laws: readonly Law[] = [
   {
     title: 'start bans a node only for what the node or EC2 said: 4 is denied, 5 is no ip, 2 is absent',
     judge: (seen) =>
-      applies(seen.is('start') && seen.exit !== 'OCF_SUCCESS' && seen.exit !== 'OCF_ERR_GENERIC', () => {
-        const kinds = seen.failures.map(({ failure }) =>
-          typeof failure === 'object' ? failure.kind : undefined,
-        );
-        if (seen.exit === 'OCF_ERR_PERM') return kinds.includes('denied') || 'nothing was denied';
-        if (seen.exit === 'OCF_ERR_INSTALLED') return kinds.includes('not-installed') || 'ip is there';
-        return (
-          kinds.includes('no-such-table') ||
-          seen.ever((world) => !hasInterface(seen, world)) ||
-          'all is there'
-        );
-      }),
+      applies(
+        seen.is('start') &&
+          seen.exit !== 'OCF_SUCCESS' &&
+          seen.exit !== 'OCF_ERR_GENERIC' &&
+          !seen.changedByOthers(isHostChanged(seen)),
+        () => {
+          const kinds = seen.failures.map(({ failure }) =>
+            typeof failure === 'object' ? failure.kind : undefined,
+          );
+          if (seen.exit === 'OCF_ERR_PERM') return kinds.includes('denied') || 'nothing was denied';
+          if (seen.exit === 'OCF_ERR_INSTALLED') return kinds.includes('not-installed') || 'ip is there';
+          return (
+            kinds.includes('no-such-table') ||
+            seen.ever((world) => !hasInterface(seen, world)) ||
+            'all is there'
+          );
+        },
+      ),
   },
   {
     title: 'a recurring monitor says 7 only where the address is absent',
@@ -305,7 +332,10 @@ export const laws: readonly Law[] = [
     judge: (seen) =>
       applies(
         seen.is('monitor', 'probe') &&
-          seen.always((world) => seen.isPlain(world) && isServedHereAlone(seen, world)),
+          !seen.changedByOthers(isHostChanged(seen)) &&
+          seen.always(
+            (world) => seen.isPlain(world) && !seen.isHidden(world) && isServedHereAlone(seen, world),
+          ),
         () => seen.exit === 'OCF_SUCCESS' || seen.exit === 'OCF_DEGRADED' || `it says ${seen.exit}`,
       ),
   },

@@ -51,7 +51,7 @@ function routeTablesOf(run: ActionRun, history: HasNow): RouteTables {
     refuse: (isSeen: (world: World) => boolean, lagMs: number) => Refusal | undefined,
   ) => {
     const subject = `${key.routeTableId} ${key.destination}`;
-    return run.call(operation, subject, (lagMs): Answer<void> => {
+    return run.call(operation, subject, ({ lagMs }): Answer<void> => {
       const isSeen = (world: World) => targetOf(world, key) !== undefined;
       const refusal = !history.now.tables[key.routeTableId]
         ? noSuchTable
@@ -66,7 +66,10 @@ function routeTablesOf(run: ActionRun, history: HasNow): RouteTables {
   return {
     prepare: () => Promise.resolve(),
     describe: (ids) =>
-      run.call('DescribeRouteTables', ids.join(), (lagMs) => ok(describeTables(history.ago(lagMs), ids))),
+      run.call('DescribeRouteTables', ids.join(), (call) => {
+        call.shown = history.ago(call.lagMs);
+        return ok(describeTables(call.shown, ids));
+      }),
     replaceRoute: (key, networkInterfaceId) =>
       write('ReplaceRoute', key, networkInterfaceId, (isSeen, lagMs) =>
         isSeen(history.now) && isSeen(history.ago(lagMs)) ? undefined : noSuchRoute,

@@ -1,0 +1,72 @@
+/**
+ * Breaks one rule after the other in a copy of the project, and tells which of CI's checks noticed.
+ *
+ *     npm run mutants [-- part of a title]
+ */
+import { execa } from 'execa';
+import { cp, mkdtemp, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { mutants, type Mutant } from './mutants.ts';
+import { mutateIn } from './mutate.ts';
+
+const project = path.resolve(import.meta.dirname, '../..');
+
+/** CI's share of the fault campaign, the cheapest first. */
+const checks = [
+  ['campaign', ['test/campaign']],
+  ['fuzzing', ['test/fuzz']],
+  ['matrix', ['test/matrix']],
+  ['concurrency', ['test/agent/two-starts', 'test/agent/killed-start', 'test/agent/many-resources']],
+] as const;
+
+const [part = ''] = process.argv.slice(2);
+const chosen = mutants.filter(({ title }) => title.includes(part));
+const copy = await mkdtemp(path.join(tmpdir(), 'mutants-'));
+try {
+  await copyProject();
+  // Whatever a mutant is caught by has to pass without it
+  const failing = await firstFailing();
+  if (failing !== undefined) throw new Error(`${failing} fails without any mutant`);
+  const survivors: Mutant[] = [];
+  for (const mutant of chosen) {
+    const restore = await mutateIn(copy, mutant);
+    const caughtBy = await firstFailing();
+    await restore();
+    if (caughtBy === undefined) survivors.push(mutant);
+    console.log(`${caughtBy === undefined ? 'SURVIVES' : `caught by ${caughtBy}`}: ${mutant.title}`);
+  }
+  console.log(`\n${chosen.length - survivors.length} of ${chosen.length} mutants caught`);
+  if (survivors.length > 0) process.exitCode = 1;
+} finally {
+  await rm(copy, { recursive: true });
+}
+
+/** What is tracked or new, as it is now. */
+async function copyProject(): Promise<void> {
+  const git = ['ls-files', '--cached', '--others', '--exclude-standard'];
+  const { stdout } = await execa('git', git, { cwd: project });
+  for (const file of stdout.split('\n'))
+    await cp(path.join(project, file), path.join(copy, file), { recursive: true }).catch(ignoreDeleted);
+  await symlink(path.join(project, 'node_modules'), path.join(copy, 'node_modules'));
+}
+
+function ignoreDeleted(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'ENOENT') throw error;
+}
+
+/** The name of the first check that fails; `undefined` → none does. */
+async function firstFailing(): Promise<string | undefined> {
+  for (const [name, files] of checks) {
+    const args = ['run', '--project', 'agent', '--tags-filter=!whole', '--bail=1', ...files];
+    const { exitCode } = await execa('vitest', args, {
+      cwd: copy,
+      preferLocal: true,
+      localDir: project,
+      reject: false,
+      stdio: 'ignore',
+    });
+    if (exitCode !== 0) return name;
+  }
+  return undefined;
+}

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { reserveMs } from '../../src/ocf/deadline.ts';
 import { IP, IPV6 } from '../fakes/node.ts';
 import { ec2Faults, ipFaults, metadataFaults } from './faults.ts';
-import { mostLagMs } from './laws.ts';
+import { mostLagMs } from './seen.ts';
 import type { ActionStep, CrashHow, Fault, LinkChange, Operation, OthersStep, Step, Story } from './story.ts';
 import { ALTNAME, routeKeysOf, type NodeName } from './world.ts';
 

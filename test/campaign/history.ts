@@ -35,6 +35,10 @@ export class History {
     if (world !== this.now) this.#moments.push({ at: this.#time.now, by, world });
   }
 
+  at(mark: number): World {
+    return (this.#moments[mark] ?? this.#last).world;
+  }
+
   /** What was true so many ms ago. */
   ago(ms: number): World {
     return (this.#moments.findLast(({ at }) => at <= this.#time.now - ms) ?? this.#moments[0]).world;

@@ -1,8 +1,10 @@
+import type { Parameters } from '../../src/agent.ts';
 import type { ActionRun } from './action-run.ts';
-import { laws, Seen, type Verdict } from './laws.ts';
+import { laws, type Verdict } from './laws.ts';
+import { Seen } from './seen.ts';
 import type { Chronicle } from './play.ts';
-import { formatStory } from './story.ts';
-import { linksWith, networkInterfaceIdOf, routeKeysOf, targetOf } from './world.ts';
+import { formatStory, type Story } from './story.ts';
+import { linksWith, networkInterfaceIdOf, routeKeysOf, targetOf, type World } from './world.ts';
 
 /** Which law is broken by which run, and how. */
 export interface Violation {
@@ -21,7 +23,7 @@ export const lawTitles = [...laws.map(({ title }) => title), happyEnd];
 
 export function judge(chronicle: Chronicle, applied: Applied = new Map()): Violation[] {
   const count = (title: string): unknown => applied.set(title, (applied.get(title) ?? 0) + 1);
-  const ofRuns = [...chronicle.runs, ...chronicle.ending].flatMap((run) => {
+  const ofRuns = allRuns(chronicle).flatMap((run) => {
     if (!run.end || typeof run.end.outcome === 'string') return [];
     const { outcome, mark } = run.end;
     const seen = new Seen(chronicle, run, { outcome, mark });
@@ -35,32 +37,38 @@ export function judge(chronicle: Chronicle, applied: Applied = new Map()): Viola
   return [...ofRuns, ...judgeEnding(chronicle)];
 }
 
+function allRuns({ runs, ending }: Chronicle): ActionRun[] {
+  return [...runs, ...ending.map(({ run }) => run)];
+}
+
 function judgeEnding({ story, parameters, history, ending }: Chronicle): Violation[] {
-  const { nodes } = story;
-  const { startOn, stopFirst } = story.ending;
-  const keys = routeKeysOf(parameters.routing_table, parameters.ip);
-  const started = (stopFirst ? nodes.length : 0) + nodes.length;
-  const last = ending.length - 2;
-  return ending.flatMap((run, index) => {
-    const { action, on } = run.step;
-    const isActive = index <= last - 2 && on === startOn;
-    const expected = action === 'start' || action === 'stop' || isActive ? 'OCF_SUCCESS' : 'OCF_NOT_RUNNING';
-    const exit = typeof run.end?.outcome === 'object' ? run.end.outcome.exit : 'crashed';
-    const broken = (how: string) => [{ law: happyEnd, run, how }];
-    if (exit !== expected) return broken(`${action} on ${on} says ${exit} and not ${expected}`);
-    if (index !== started || !run.end) return [];
-    const [moment] = history.between(run.end.mark, run.end.mark);
-    if (!moment) return [];
-    for (const ip of parameters.ip)
-      for (const node of nodes)
-        if (linksWith(moment.world, node, ip).length !== (node === startOn ? 1 : 0))
-          return broken(`${ip} is on ${node} ${linksWith(moment.world, node, ip).length} times`);
-    const [link] = linksWith(moment.world, startOn, parameters.ip[0] ?? '');
-    const astray = keys.find(
-      (key) => targetOf(moment.world, key) !== networkInterfaceIdOf(link?.macAddress ?? ''),
-    );
-    return astray ? broken(`${astray.routeTableId} ${astray.destination} leads astray`) : [];
+  return ending.flatMap(({ run, expected, isHandedOver }) => {
+    const { end } = run;
+    const exit = typeof end?.outcome === 'object' ? end.outcome.exit : end?.outcome;
+    if (!end || exit !== expected)
+      return [{ law: happyEnd, run, how: `it says ${exit ?? 'nothing'} and not ${expected}` }];
+    const world = history.at(end.mark);
+    return isHandedOver
+      ? findAstray(story, parameters, world).map((how) => ({ law: happyEnd, run, how }))
+      : [];
   });
+}
+
+/** What is not with the node that has it all in the end. */
+function findAstray({ nodes, ending }: Story, parameters: Parameters, world: World): string[] {
+  const places = parameters.ip.flatMap((ip) =>
+    nodes.map((node) => ({ ip, node, links: linksWith(world, node, ip) })),
+  );
+  const carrier = places.find(({ node }) => node === ending.startOn)?.links[0];
+  const target = carrier && networkInterfaceIdOf(carrier.macAddress);
+  return [
+    ...places
+      .filter(({ node, links }) => links.length !== (node === ending.startOn ? 1 : 0))
+      .map(({ ip, node, links }) => `${ip} is on ${node} ${links.length} times`),
+    ...routeKeysOf(parameters.routing_table, parameters.ip)
+      .filter((key) => targetOf(world, key) !== target)
+      .map(({ routeTableId, destination }) => `${routeTableId} ${destination} leads astray`),
+  ];
 }
 
 // --- Words ------------------------------------------------------------------------------------------------
@@ -72,7 +80,7 @@ export function formatViolation({ law, run, how }: Violation, chronicle: Chronic
     '',
     formatStory(chronicle.story),
     '',
-    ...[...chronicle.runs, ...chronicle.ending].map(tellRun),
+    ...allRuns(chronicle).map(tellRun),
   ].join('\n');
 }
 

@@ -1,19 +1,20 @@
-import type { FailureKind } from '../../src/answer.ts';
 import type { ExitCode } from '../../src/ocf/exit-codes.ts';
-import type { Outcome } from '../../src/ocf/outcome.ts';
-import type { Link, RouteKey } from '../../src/ports.ts';
-import type { ActionRun, Call } from './action-run.ts';
-import type { Moment } from './history.ts';
-import type { Chronicle } from './play.ts';
 import {
-  describeTables,
-  instanceIdOf,
-  linksWith,
-  networkInterfaceIdOf,
-  routeKeysOf,
-  targetOf,
-  type World,
-} from './world.ts';
+  hasInterface,
+  isAddressAdded,
+  isCreationDenied,
+  isHostChanged,
+  isInterfaceUp,
+  isNoFault,
+  isOf,
+  isRouteChanged,
+  isServedHereAlone,
+  isStarted,
+  isTaken,
+  isWrite,
+} from './premises.ts';
+import type { Seen } from './seen.ts';
+import { truth } from './truth.ts';
 
 /** What a law says of one run: it has nothing to say, it holds, or how it is broken. */
 export type Verdict = 'does not apply' | 'holds' | { readonly broken: string };
@@ -22,134 +23,6 @@ export interface Law {
   readonly title: string;
   readonly judge: (seen: Seen) => Verdict;
 }
-
-/** One run that came to its end, and what was true meanwhile. */
-export class Seen {
-  readonly run: ActionRun;
-  readonly outcome: Outcome;
-  readonly chronicle: Chronicle;
-  /** From its beginning to its end. */
-  readonly moments: readonly Moment[];
-  /** And from before, as far as EC2 may still show it. */
-  readonly momentsShown: readonly Moment[];
-
-  constructor(chronicle: Chronicle, run: ActionRun, { outcome, mark }: { outcome: Outcome; mark: number }) {
-    const { history } = chronicle;
-    this.run = run;
-    this.outcome = outcome;
-    this.chronicle = chronicle;
-    this.moments = history.between(run.firstMark, mark);
-    this.momentsShown = history.between(history.markAt(run.startedAt - mostLagMs), mark);
-  }
-
-  get exit(): ExitCode {
-    return this.outcome.exit;
-  }
-  get ips(): readonly string[] {
-    return this.chronicle.parameters.ip;
-  }
-  get keys(): readonly RouteKey[] {
-    return routeKeysOf(this.chronicle.parameters.routing_table, this.ips);
-  }
-  get first(): World {
-    return first(this.moments).world;
-  }
-  get last(): World {
-    return first(this.moments.slice(-1)).world;
-  }
-  get isOutOfTime(): boolean {
-    return this.run.end?.at === this.run.startedAt + this.run.step.timeoutMs;
-  }
-  get isAlone(): boolean {
-    return this.moments.slice(1).every(({ by }) => by === this.run.id);
-  }
-  get failures(): readonly Call[] {
-    return this.run.calls.filter(({ failure }) => failure !== 'none');
-  }
-  is(...actions: ActionRun['step']['action'][]): boolean {
-    return actions.includes(this.run.step.action);
-  }
-
-  always(holds: (world: World) => boolean): boolean {
-    return this.moments.every(({ world }) => holds(world));
-  }
-  ever(holds: (world: World) => boolean): boolean {
-    return this.moments.some(({ world }) => holds(world));
-  }
-
-  /** Changes in the run that it did not make. */
-  changedByOthers(what: (before: World, after: World) => boolean): boolean {
-    return this.moments.some(
-      ({ by, world }, index) =>
-        index > 0 && by !== this.run.id && what(first(this.moments.slice(index - 1)).world, world),
-    );
-  }
-
-  // --- Of a world, for this node -------------------------------------------------------------------------
-
-  places(world: World, ip: string): readonly Link[] {
-    return linksWith(world, this.run.step.on, ip);
-  }
-  isAbsent(world: World): boolean {
-    return this.ips.every((ip) => this.places(world, ip).length === 0);
-  }
-  /** Where traffic can reach it. */
-  isInPlace(world: World): boolean {
-    return this.ips.every((ip) => this.places(world, ip).some((link) => link.isUp && this.#isNamed(link)));
-  }
-  /** The C library sees all of it, so that it takes no `ip`. */
-  isPlain(world: World): boolean {
-    const named = this.chronicle.parameters.interface;
-    return this.ips.every((ip) =>
-      this.places(world, ip).some(
-        (link) => link.isUp && link.hasCarrier && (named === undefined || link.interfaceName === named),
-      ),
-    );
-  }
-  /** One address on several interfaces, not all of which the C library sees: what is seen may not be what its route belongs to. */
-  isHidden(world: World): boolean {
-    return this.ips.some((ip) => {
-      const places = this.places(world, ip);
-      return places.length > 1 && places.some(({ isUp, hasCarrier }) => !isUp || !hasCarrier);
-    });
-  }
-  /** Whether a route leads to the interface that has the addresses. */
-  isHere(world: World, key: RouteKey): boolean {
-    const target = targetOf(world, key);
-    if (target === undefined || !world.nodes[this.run.step.on]?.isInstanceRunning) return false;
-    if (target === instanceIdOf(this.run.step.on))
-      return this.chronicle.parameters.lookup_type === 'InstanceId';
-    return this.carriers(world).some(({ macAddress }) => target === networkInterfaceIdOf(macAddress));
-  }
-  /** It exists, and leads to another interface, node, or to nothing that runs. */
-  isAway(world: World, key: RouteKey): boolean {
-    return targetOf(world, key) !== undefined && !this.isHere(world, key);
-  }
-  isBlackhole(world: World, key: RouteKey): boolean {
-    const routes = describeTables(world, [key.routeTableId]).flatMap((table) => table.routes);
-    return routes.some(({ destination, state }) => destination === key.destination && state === 'blackhole');
-  }
-  hasTable(world: World, { routeTableId }: RouteKey): boolean {
-    return world.tables[routeTableId] !== undefined;
-  }
-  /** What is configured, or else has one of the addresses. */
-  carriers(world: World): readonly Link[] {
-    const links = world.nodes[this.run.step.on]?.links ?? [];
-    const named = this.chronicle.parameters.interface;
-    const configured = named === undefined ? undefined : links.find((link) => this.#isNamed(link));
-    if (configured) return [configured];
-    const all = this.ips.flatMap((ip) => this.places(world, ip));
-    const up = all.filter(({ isUp }) => isUp);
-    return up.length > 0 ? up : all;
-  }
-  #isNamed({ interfaceName, altNames }: Link): boolean {
-    const named = this.chronicle.parameters.interface;
-    return named === undefined || named === interfaceName || altNames.includes(named);
-  }
-}
-
-/** EC2 shows what was true at most so long ago (ms). */
-export const mostLagMs = 4_000;
 
 const allowed = {
   start: ['OCF_SUCCESS', 'OCF_ERR_GENERIC', 'OCF_ERR_ARGS', 'OCF_ERR_PERM', 'OCF_ERR_INSTALLED'],
@@ -235,7 +108,7 @@ export const laws: readonly Law[] = [
           seen.exit === 'OCF_SUCCESS' &&
           !seen.isOutOfTime &&
           !seen.changedByOthers(isHostChanged(seen)) &&
-          !seen.failures.some(({ operation }) => operation === 'DescribeRouteTables'),
+          !seen.failures.some(({ operation }) => /^(DescribeRouteTables|GET identity)$/.test(operation)),
         () => {
           const shown = seen.run.calls.findLast((call) => call.shown)?.shown;
           const left = seen.keys.find(
@@ -254,7 +127,8 @@ export const laws: readonly Law[] = [
       applies(seen.is('start') && !seen.changedByOthers(isHostChanged(seen)), () => {
         const early = seen.run.calls.find(
           ({ operation, mark }) =>
-            isWrite(operation) && !seen.ips.every((ip) => seen.places(worldAt(seen, mark), ip).length > 0),
+            isWrite(operation) &&
+            !seen.ips.every((ip) => seen.places(seen.chronicle.history.at(mark), ip).length > 0),
         );
         return early === undefined || `${early.operation} ${early.subject} came first`;
       }),
@@ -391,133 +265,6 @@ export const laws: readonly Law[] = [
       ),
   },
 ];
-
-/** The monitor table of the design, of what is true rather than of what was observed. */
-function truth(seen: Seen): ExitCode {
-  const { first, keys, ips, run } = seen;
-  const { repair_routes: repairs, monapi } = seen.chronicle.parameters;
-  const isProbe = run.step.action === 'probe';
-  if (seen.isAbsent(first)) return 'OCF_NOT_RUNNING';
-  const isPartlyAbsent = ips.some((ip) => seen.places(first, ip).length === 0);
-  const isOutOfPlace =
-    ips.some((ip) => seen.places(first, ip).length > 0) && !isPartlyAbsent && !seen.isInPlace(first);
-  if (!isProbe && (isPartlyAbsent || isOutOfPlace)) return 'OCF_ERR_GENERIC';
-  const asked = isProbe || monapi ? keys : [];
-  const areHere = asked.filter((key) => seen.isHere(first, key));
-  const areAway = asked.filter((key) => seen.isAway(first, key));
-  const areElsewhere = areAway.filter((key) => !seen.isBlackhole(first, key));
-  if (isProbe && areHere.length === 0 && areElsewhere.length > 0) return 'OCF_NOT_RUNNING';
-  if (isPartlyAbsent || areAway.length > 0) return 'OCF_ERR_GENERIC';
-  const areMissing = asked.filter((key) => seen.hasTable(first, key) && targetOf(first, key) === undefined);
-  const putBack = !isProbe && repairs ? areMissing : [];
-  const served = new Set([...areHere, ...putBack].map(({ destination }) => destination));
-  if (
-    !isProbe &&
-    areMissing.length > putBack.length &&
-    asked.some(({ destination }) => !served.has(destination))
-  )
-    return 'OCF_ERR_GENERIC';
-  return areHere.length + putBack.length === asked.length ? 'OCF_SUCCESS' : 'OCF_DEGRADED';
-}
-
-// --- Premises ---------------------------------------------------------------------------------------------
-
-/** Every route there is leads here, and every address has one. */
-function isServedHereAlone(seen: Seen, world: World): boolean {
-  const { keys } = seen;
-  const destinations = new Set(keys.map(({ destination }) => destination));
-  return (
-    keys.every((key) => !seen.hasTable(world, key) || seen.isHere(world, key)) &&
-    [...destinations].every((one) => keys.some((key) => key.destination === one && seen.isHere(world, key)))
-  );
-}
-
-/** Nothing is left to do for a start: each address is on its interface and no other, each route leads there. */
-function isStarted(seen: Seen): boolean {
-  const link = interfaceOfStart(seen, seen.first);
-  return (
-    link !== undefined &&
-    seen.ips.every((ip) => {
-      const places = seen.places(seen.first, ip);
-      return places.length === 1 && places[0] === link;
-    }) &&
-    seen.keys.every((key) => targetOf(seen.first, key) === networkInterfaceIdOf(link.macAddress))
-  );
-}
-
-function isInterfaceUp(seen: Seen): boolean {
-  return interfaceOfStart(seen, seen.first)?.isUp ?? false;
-}
-
-function hasInterface(seen: Seen, world: World): boolean {
-  return interfaceOfStart(seen, world) !== undefined;
-}
-
-/** The one that is configured, or eth0, or that of the default route. */
-function interfaceOfStart({ run, chronicle }: Seen, world: World): Link | undefined {
-  const links = world.nodes[run.step.on]?.links ?? [];
-  const named = chronicle.parameters.interface;
-  const byName = (name: string) =>
-    links.find((link) => link.interfaceName === name || link.altNames.includes(name));
-  if (named !== undefined) return byName(named);
-  return byName('eth0') ?? links.find((link) => link.isUp && link.hasCarrier);
-}
-
-function isCreationDenied(seen: Seen, { routeTableId, destination }: RouteKey): boolean {
-  return seen.run.calls.some(
-    ({ operation, subject, failure }) =>
-      operation === 'CreateRoute' && subject === `${routeTableId} ${destination}` && isOf(failure, 'denied'),
-  );
-}
-
-function isOf(failure: Call['failure'], kind: FailureKind): boolean {
-  return typeof failure === 'object' && failure.kind === kind;
-}
-
-/** Answers that are no faults: EC2 says what it says of a route that is missing, or was. */
-function isNoFault(kind: string): boolean {
-  return kind === 'no-such-route' || kind === 'route-exists';
-}
-
-function isTaken({ moments, run }: Seen, key: RouteKey): boolean {
-  return moments.some(({ by, world }, index) => {
-    const before = moments[index - 1];
-    if (!before || by !== run.id) return false;
-    const target = targetOf(before.world, key);
-    return target !== undefined && target !== targetOf(world, key);
-  });
-}
-
-function isWrite(operation: string): boolean {
-  return operation === 'ReplaceRoute' || operation === 'CreateRoute';
-}
-
-function worldAt({ chronicle }: Seen, mark: number): World {
-  return first(chronicle.history.between(mark, mark)).world;
-}
-
-function first(moments: readonly Moment[]): Moment {
-  const [moment] = moments;
-  if (!moment) throw new Error('a history has no gaps');
-  return moment;
-}
-
-// --- What others changed ------------------------------------------------------------------------------------
-
-type Changed = (before: World, after: World) => boolean;
-
-function isAddressAdded(seen: Seen): Changed {
-  return (before, after) =>
-    seen.ips.some((ip) => seen.places(after, ip).length > seen.places(before, ip).length);
-}
-
-function isHostChanged({ run }: Seen): Changed {
-  return (before, after) => before.nodes[run.step.on] !== after.nodes[run.step.on];
-}
-
-function isRouteChanged(key: RouteKey): Changed {
-  return (before, after) => targetOf(before, key) !== targetOf(after, key);
-}
 
 // --- Verdicts -----------------------------------------------------------------------------------------------
 

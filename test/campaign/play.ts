@@ -6,21 +6,20 @@ import type { Outcome } from '../../src/ocf/outcome.ts';
 import { VirtualTime } from '../fakes/deadline.ts';
 import { parametersOf } from '../fakes/node.ts';
 import { ActionRun, type Stage } from './action-run.ts';
+import { boot, changeOf } from './deeds.ts';
+import { endingOf, makeWell, settledMs, type EndingStep } from './ending.ts';
 import { Faults } from './faults.ts';
 import { History } from './history.ts';
 import { portsOf } from './run-ports.ts';
-import type { ActionName, ActionStep, CrashHow, OthersStep, Step, Story } from './story.ts';
+import type { ActionStep, CrashHow, OthersStep, Step, Story } from './story.ts';
 import {
   addAddress,
-  changeLink,
   changeNode,
-  deleteAddress,
   freshNode,
   macAddressOf,
   networkInterfaceIdOf,
   pointRoute,
   routeKeysOf,
-  type Change,
   type NodeName,
   type World,
 } from './world.ts';
@@ -31,8 +30,12 @@ export interface Chronicle {
   readonly parameters: Parameters;
   readonly history: History;
   readonly runs: readonly ActionRun[];
-  /** The runs of the ending, when all was well again. */
-  readonly ending: readonly ActionRun[];
+  /** When all was well again. */
+  readonly ending: readonly Ended[];
+}
+
+export interface Ended extends EndingStep {
+  readonly run: ActionRun;
 }
 
 /** The real actions of all nodes in one virtual time. Nodes act side by side; on one node an action waits for the one before. */
@@ -47,12 +50,13 @@ export async function play(story: Story): Promise<Chronicle> {
   });
   const runs: ActionRun[] = [];
   const underWay = new Map<NodeName, Promise<ActionRun>>();
-  const begin = async (step: ActionStep): Promise<void> => {
+  const begin = async (step: ActionStep): Promise<ActionRun> => {
     await underWay.get(step.on);
     history.change('someone', boot(step.on));
     const run = new ActionRun(runs.length, step, stage);
     runs.push(run);
     underWay.set(step.on, perform(run, stage, parameters));
+    return run;
   };
 
   for (const step of story.steps) {
@@ -61,14 +65,17 @@ export async function play(story: Story): Promise<Chronicle> {
     else others(step, stage, runs);
   }
   await Promise.all(underWay.values());
-
-  await makeWell(story, stage);
   const told = runs.length;
+
+  stage.faults.clear();
+  for (const change of makeWell(story)) history.change('someone', change);
+  await time.sleepUntil(time.now + settledMs);
+  const ending: Ended[] = [];
   for (const step of endingOf(story)) {
-    await begin(step);
-    await underWay.get(step.on);
+    ending.push({ ...step, run: await begin(step.step) });
+    await underWay.get(step.step.on);
   }
-  return { story, parameters, history, runs: runs.slice(0, told), ending: runs.slice(told) };
+  return { story, parameters, history, runs: runs.slice(0, told), ending };
 }
 
 async function perform(run: ActionRun, stage: Stage, parameters: Parameters): Promise<ActionRun> {
@@ -147,105 +154,4 @@ function applyCrash({ history }: Stage, on: NodeName, how: CrashHow): void {
     'someone',
     changeNode(on, () => ({ ...freshNode(on), isOn: false, isInstanceRunning })),
   );
-}
-
-function changeOf(step: Exclude<OthersStep, { do: 'crash' | 'fault' | 'recover' }>): Change {
-  switch (step.do) {
-    case 'point':
-      return pointRoute(step.route, step.to);
-    case 'create table':
-      return (world) => ({ ...world, tables: { [step.table]: {}, ...world.tables } });
-    case 'delete table':
-      return (world) => {
-        const others = Object.entries(world.tables).filter(([table]) => table !== step.table);
-        return { ...world, tables: Object.fromEntries(others) };
-      };
-    case 'add address':
-      return addAddress(step.on, step.interfaceName, step.address, step.prefixLength);
-    case 'delete address':
-      return deleteAddress(step.on, step.interfaceName, step.address, step.prefixLength);
-    case 'link':
-      return link(step);
-    default:
-      return step satisfies never;
-  }
-}
-
-function boot(on: NodeName): Change {
-  return (world) => (world.nodes[on]?.isOn ? world : changeNode(on, () => freshNode(on))(world));
-}
-
-function link({ on, interfaceName, becomes }: Extract<OthersStep, { do: 'link' }>): Change {
-  switch (becomes) {
-    case 'up':
-      return changeLink(on, interfaceName, (old) => ({ ...old, isUp: true, hasCarrier: true }));
-    case 'down':
-      // The kernel takes the IPv6 addresses with it
-      return changeLink(on, interfaceName, (old) => ({
-        ...old,
-        isUp: false,
-        hasCarrier: false,
-        addresses: old.addresses.filter(({ address }) => !address.includes(':')),
-      }));
-    case 'without carrier':
-      return changeLink(on, interfaceName, (old) => ({ ...old, hasCarrier: false }));
-    case 'renamed':
-      return changeLink(on, interfaceName, (old) => ({ ...old, interfaceName: `${old.interfaceName}0` }));
-    case 'gone':
-      return changeNode(on, (node) => ({
-        ...node,
-        links: node.links.filter((old) => old.interfaceName !== interfaceName),
-      }));
-    default:
-      return becomes satisfies never;
-  }
-}
-
-// --- The ending -------------------------------------------------------------------------------------------
-
-/** Longer than any answer is late, any request under way, and any read stale. */
-const settledMs = 20_000;
-
-/** Nothing fails any more, every node and table is there, every interface is as it was; addresses and routes are as they came to be. */
-async function makeWell({ nodes, tables }: Story, { time, history, faults }: Stage): Promise<void> {
-  faults.clear();
-  const changes = [
-    ...nodes.map(boot),
-    ...nodes.map((name) => changeNode(name, (node) => ({ ...node, links: linksAgain(name, node.links) }))),
-    ...tables.map((table) => changeOf({ do: 'create table', table })),
-  ];
-  for (const change of changes) history.change('someone', change);
-  await time.sleepUntil(time.now + settledMs);
-}
-
-function linksAgain(name: NodeName, links: World['nodes'][NodeName]['links']) {
-  return freshNode(name).links.map((fresh) => {
-    const { addresses = fresh.addresses } =
-      links.find(({ macAddress }) => macAddress === fresh.macAddress) ?? {};
-    return { ...fresh, addresses };
-  });
-}
-
-function* endingOf({ nodes, ending: { startOn, stopFirst } }: Story): Generator<ActionStep> {
-  const run = (action: ActionName, on: NodeName): ActionStep => ({
-    do: 'run',
-    action,
-    on,
-    timeoutMs: 178_000,
-    latenciesMs: [],
-    lagsMs: [],
-    random: 0.5,
-  });
-  const elsewhere = nodes.filter((node) => node !== startOn);
-  if (stopFirst) for (const node of nodes) yield run('stop', node);
-  yield run('start', startOn);
-  for (const node of elsewhere) yield run('stop', node);
-  yield run('start', startOn);
-  yield run('monitor', startOn);
-  yield run('probe', startOn);
-  for (const node of elsewhere) yield run('probe', node);
-  yield run('stop', startOn);
-  yield run('stop', startOn);
-  yield run('monitor', startOn);
-  yield run('probe', startOn);
 }

@@ -128,17 +128,20 @@ async function verify(
   const { clock, signal } = ports.deadline;
   let lastAnswerAt = clock.now();
   let routes: Verification['routes'];
+  let failure: Failure | undefined;
   for (let pauseMs = verifyPauseMs; ; pauseMs = Math.min(verifyPauseCapMs, pauseMs * 2)) {
     const answer = await describe(ports, toVerify, 1);
     if (answer.ok) {
       lastAnswerAt = clock.now();
       const identity = await identify(ports, self, answer.value);
       routes = toVerify.map((key) => ({ ...key, state: routeState(key, answer.value, identity) }));
-    }
+      failure = unknownIn(routes);
+      // What the deadline cut off says nothing; the failure before it does
+    } else if (!signal.aborted || !failure) failure = answer.failure;
     const decided = decideVerification(
       {
         routes,
-        failure: answer.ok ? unknownIn(routes) : answer.failure,
+        failure,
         sinceLastAnswerMs: clock.now() - lastAnswerAt,
         isOutOfTime: signal.aborted,
       },

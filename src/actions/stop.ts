@@ -54,7 +54,8 @@ async function removeAll(
     else failures.push(deleted.failure);
   }
   const after = await addresses.show();
-  if (!after.ok) return after;
+  // What could not be removed says more than that nobody could look
+  if (!after.ok) return failures[0] ? failed({ ...failures[0], kind: after.failure.kind }) : after;
   const [left] = places(after.value, overlayIps);
   return left === undefined ? ok(undefined) : failed(failures[0] ?? stillThere(left));
 }

@@ -1,4 +1,4 @@
-import { ok, type Answer } from '../answer.ts';
+import { ok, parseAnswer, type Answer } from '../answer.ts';
 import type { Parameters } from '../agent.ts';
 import {
   decideHost,
@@ -79,19 +79,34 @@ async function gatherHost({ addresses, metadata, deadline }: ValidatePorts, para
   const networkInterfaceId = 'exit' in link ? undefined : await networkInterfaceIdOf(ok(link.macAddress));
   // Where the interface is none of the instance's, what is left to be asked is asked of its first one
   const mac = 'exit' in link || !networkInterfaceId?.ok ? primaryMac : ok(link.macAddress);
-  const readOfMac = async (leaf: string) =>
-    mac.ok ? ask(() => metadata.read(`network/interfaces/macs/${mac.value}/${leaf}`)) : mac;
-  const [vpcId, ...blocks] = await Promise.all(
-    (['vpc-id', 'vpc-ipv4-cidr-blocks', 'vpc-ipv6-cidr-blocks'] as const).map(readOfMac),
-  );
+  const readOfMac = async (leaf: string, line: RegExp) =>
+    mac.ok ? ask(() => readLines(metadata, `network/interfaces/macs/${mac.value}/${leaf}`, line)) : mac;
+  const [vpcId, ...blocks] = await Promise.all([
+    readOfMac('vpc-id', /^vpc-(?:[0-9a-f]{8}|[0-9a-f]{17})$/),
+    readOfMac('vpc-ipv4-cidr-blocks', /^[\d.]+\/\d+$/),
+    readOfMac('vpc-ipv6-cidr-blocks', /^[\da-f:]+\/\d+$/),
+  ]);
   return {
     link,
     ownRegion: identity.ok ? ok(identity.value.region) : identity,
     networkInterfaceId,
     tried: networkInterfaceId?.ok ? networkInterfaceId : await networkInterfaceIdOf(mac),
-    vpcId: vpcId ?? mac,
+    vpcId,
     vpcCidrBlocks: cidrBlocksIn(blocks),
   };
+}
+
+/** One attempt; an answer with any other line is none. */
+async function readLines(
+  metadata: InstanceMetadata,
+  category: string,
+  line: RegExp,
+): Promise<Answer<string>> {
+  return parseAnswer(`GET ${category}`, await metadata.read(category), (text) => {
+    const lines = text.trim();
+    if (lines.split('\n').every((one) => line.test(one))) return lines;
+    throw new Error('the instance metadata service answered something else');
+  });
 }
 
 /** A VPC without IPv6 has no such category. */

@@ -37,10 +37,15 @@ export const lookup: LookupFunction = (hostname, options, callback) => {
     const found = [ipv4, ipv6].flatMap((asked) => (asked.status === 'fulfilled' ? asked.value : []));
     if (answer(found)) return;
     const error = ipv4.status === 'rejected' ? (ipv4.reason as NodeJS.ErrnoException) : undefined;
-    if (error?.code === 'ETIMEOUT') callback(error, '', 0);
+    if (error && !isNoSuchName(error)) callback(error, '', 0);
     else getaddrinfo(hostname, options, callback);
   });
 };
+
+/** What DNS has answered; anything else is no answer (ETIMEOUT, ECONNREFUSED, ESERVFAIL). */
+function isNoSuchName({ code }: NodeJS.ErrnoException): boolean {
+  return code === 'ENOTFOUND' || code === 'ENODATA';
+}
 
 function readHosts(): string {
   try {

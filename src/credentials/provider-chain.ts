@@ -45,7 +45,7 @@ function kindOf({ code, message, kind }: Failure): FailureKind {
   if (/^(ENOENT|ENOTDIR|EISDIR|EACCES|EPERM)$/.test(code)) return 'denied';
   if (!/^(CredentialsProviderError|TokenProviderError|ProviderError)$/.test(code)) return kind;
   const isAway =
-    /\b(E(?!NOENT|NOTDIR|ISDIR|ACCES|PERM)[A-Z]{4,}|EAI_AGAIN|TimeoutError|TooManyRequestsException|(?:Proxy HTTP|status:) (?:408|429|5\d\d))\b/;
+    /\b(E(?!NOENT|NOTDIR|ISDIR|ACCES|PERM)[A-Z]{4,}|EAI_AGAIN|TimeoutError|TooManyRequestsException|Invalid response from STS|(?:Proxy HTTP|status:) (?:408|429|5\d\d))\b/;
   return isAway.test(message) ? 'transient' : 'denied';
 }
 

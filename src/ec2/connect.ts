@@ -47,14 +47,19 @@ export function connectEc2(options: ConnectOptions): Ec2Callers {
     return gathered.ok ? connect(gathered.value) : gathered;
   });
   if (role === undefined) return { node, routeTables: node };
-  const routeTables = openOnce(opening, async () => {
+  const assumer = openOnce(opening, async () => {
     const gathered = await means();
     if (!gathered.ok) return gathered;
     const { network, credentials } = gathered.value;
-    const { assumeRole } = await import('../credentials/assume-role.ts');
+    const { roleAssumer } = await import('../credentials/assume-role.ts');
     const session = roleSessionName(options.nodeName, options.resourceInstance);
-    const assumed = await assumeRole(role, session, credentials, network);
-    return assumed.ok ? connect({ network, credentials: assumed.value }) : assumed;
+    return ok({ network, assume: roleAssumer(role, session, credentials, network) });
+  });
+  const routeTables = openOnce(opening, async () => {
+    const found = await assumer();
+    if (!found.ok) return found;
+    const assumed = await found.value.assume();
+    return assumed.ok ? connect({ network: found.value.network, credentials: assumed.value }) : assumed;
   });
   return { node, routeTables };
 }

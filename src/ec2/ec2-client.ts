@@ -1,18 +1,13 @@
-import {
-  DescribeRouteTablesCommand,
-  EC2Client,
-  type ServiceInputTypes,
-  type ServiceOutputTypes,
-} from '@aws-sdk/client-ec2';
+import { DescribeRouteTablesCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { makeBuilder } from '@smithy/core/client';
 import { getEndpointPlugin } from '@smithy/core/endpoints';
-import type { DeserializeMiddleware, StaticOperationSchema } from '@smithy/types';
+import type { StaticOperationSchema } from '@smithy/types';
 import type { Answer } from '../answer.ts';
 import { attempt } from '../aws/attempt.ts';
 import { clientConfig } from '../aws/client-config.ts';
 import type { Network } from '../aws/network.ts';
+import { onlyAnswers } from '../aws/only-answers.ts';
 import type { Credentials } from '../ports.ts';
-import { UnreadableAnswer } from './unreadable-answer.ts';
 
 /** An action of the EC2 API with what it takes and gives. */
 export interface Operation<Input, Output> {
@@ -36,11 +31,7 @@ export type Ec2Client = <Input extends object, Output>(
  */
 export function ec2Client(network: Network, credentials: Credentials): Ec2Client {
   const client = new EC2Client({ ...clientConfig(network, network.ec2EndpointUrl), credentials });
-  client.middlewareStack.addRelativeTo(onlyXml, {
-    name: 'onlyXml',
-    relation: 'after',
-    toMiddleware: 'deserializerMiddleware',
-  });
+  client.middlewareStack.use(onlyAnswers());
   return (operation, subject, input, check) => {
     const [, , name] = operation.schema;
     return attempt(name, subject, network, async (http) => {
@@ -59,16 +50,3 @@ const command = makeBuilder(
   'EC2Client',
   getEndpointPlugin,
 );
-
-/** A proxy's HTML page with status 200 must not pass for an acknowledged ReplaceRoute, whose answer is empty. */
-const onlyXml: DeserializeMiddleware<ServiceInputTypes, ServiceOutputTypes> = (next) => async (args) => {
-  const result = await next(args);
-  const { statusCode, headers = {} } = result.response as {
-    statusCode: number;
-    headers?: Record<string, string>;
-  };
-  const contentType = headers['content-type'] ?? 'of no type';
-  if (statusCode < 300 && !/^(?:text|application)\/xml\b/.test(contentType))
-    throw new UnreadableAnswer(`the answer is ${contentType}, not XML`);
-  return result;
-};

@@ -10,10 +10,10 @@ import {
   type RouteTable as Ec2RouteTable,
 } from '@aws-sdk/client-ec2';
 import { ok } from '../answer.ts';
+import { UnreadableAnswer } from '../aws/unreadable-answer.ts';
 import type { Route, RouteKey, RouteTable, RouteTables } from '../ports.ts';
 import type { Ec2Client, Operation } from './ec2-client.ts';
 import { formatRouteKey, toRouteInput } from './route-input.ts';
-import { UnreadableAnswer } from './unreadable-answer.ts';
 
 const describeRouteTables: Operation<DescribeRouteTablesRequest, DescribeRouteTablesResult> = {
   schema: DescribeRouteTables$,

@@ -121,9 +121,10 @@ function parseRoleName(body: string): string {
   return roleName;
 }
 
+/** Half an id would be another network interface's: they have 17 digits, or 8 where they are old. */
 function parseNetworkInterfaceId(body: string): string {
   const id = body.trim();
-  if (!/^eni-[0-9a-f]+$/.test(id))
+  if (!/^eni-(?:[0-9a-f]{8}|[0-9a-f]{17})$/.test(id))
     throw new Error('the instance metadata service answered something else than a network interface id');
   return id;
 }

@@ -10,7 +10,7 @@ import { naming } from '../fakes/names.ts';
 import { DESTINATION, effects, fakeNode, HERE, IP, IPV6, TABLE_A, TABLE_B } from '../fakes/node.ts';
 
 const MAC = '02:00:00:00:00:01';
-const VPC = 'vpc-1';
+const VPC = 'vpc-0123456789abcdef1';
 
 interface Said {
   readonly region?: () => Answer<string>;

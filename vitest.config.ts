@@ -12,7 +12,8 @@ export default defineConfig({
     tags: [
       {
         name: 'whole',
-        description: 'only in npm run test:cluster: what takes longer than its share of npm test',
+        description:
+          'not in npm test, which has another test of the same rule: npm run test:whole, and of clusters npm run test:cluster',
       },
     ],
     projects: [

@@ -11,6 +11,7 @@ const ec2 = 'ec2.eu-central-1.amazonaws.com';
 const sts = 'sts.eu-central-1.amazonaws.com';
 /** The router drops what goes there. */
 const silent = '10.3.0.11';
+const whole = { tags: ['whole'] };
 
 suite('who waits for AWS', { lab: true, tools: ['aws', 'openssl', 'tinyproxy'] }, () => {
   let aws: AwsOverHttps;
@@ -42,8 +43,6 @@ suite('who waits for AWS', { lab: true, tools: ['aws', 'openssl', 'tinyproxy'] }
       ['EC2', () => ({}), 'DescribeRouteTables', 'ec2'],
       ['EC2 through a proxy', () => ({ env: throughProxy() }), 'DescribeRouteTables', 'ec2'],
       ['STS', () => ({ params: asRole() }), 'AssumeRole', 'sts'],
-      ['STS through a proxy', () => ({ params: asRole(), env: throughProxy() }), 'AssumeRole', 'sts'],
-      ['EC2 as a role', () => ({ params: asRole() }), 'DescribeRouteTables', 'ec2'],
     ];
     test.each(rows)('%s: each request ends by api_timeout', async (_, configure, operation, service) => {
       aws.box.simulator.fault({ service, hang: true });
@@ -51,7 +50,7 @@ suite('who waits for AWS', { lab: true, tools: ['aws', 'openssl', 'tinyproxy'] }
       await gives(aws.trusting({ params: { ...params, api_timeout: '1' }, ...(env && { env }) }), operation);
     });
 
-    test('EC2, and the AWS CLI with its own timeout', async () => {
+    test('EC2, and the AWS CLI with its own timeout', whole, async () => {
       aws.box.simulator.fault({ service: 'ec2', hang: true });
       const how = aws.trusting({ params: { api_timeout: '1' }, timeout: 3 });
       const { agent, awsCli } = await askBoth(aws.box, how, { options: ['--cli-read-timeout', '1'] });
@@ -59,38 +58,30 @@ suite('who waits for AWS', { lab: true, tools: ['aws', 'openssl', 'tinyproxy'] }
       expect(awsCli).toMatchObject({ exitCode: 255, callers: agent.callers });
       expect(awsCli.stderr).toContain('Read timeout');
     });
-
-    test('EC2 that hangs once: the next request is answered', async () => {
-      aws.box.simulator.fault({ service: 'ec2', hang: true, times: 1 });
-      const how = aws.trusting({ params: { api_timeout: '1' } });
-      expect(await aws.box.run('start', how)).toMatchObject({
-        exit: 'OCF_SUCCESS',
-        calls: ['ReplaceRoute', 'ReplaceRoute', 'DescribeRouteTables'],
-      });
-    });
   });
 
   describe('of a host that drops packets', () => {
     const rows: Row[] = [
       ['EC2', () => ({ params: { endpoint_url: `https://${silent}` } }), 'DescribeRouteTables'],
-      ['EC2 over http', () => ({ params: { endpoint_url: `http://${silent}` } }), 'DescribeRouteTables'],
-      ['STS', () => ({ params: { ...asRole(), sts_endpoint_url: `https://${silent}` } }), 'AssumeRole'],
       ['the proxy', () => ({ env: { HTTPS_PROXY: `http://${silent}:3128` } }), 'DescribeRouteTables'],
-      ['the proxy to STS', () => ({ params: { ...asRole(), proxy: `http://${silent}:3128` } }), 'AssumeRole'],
     ];
-
-    test.each(rows)('%s: each connect ends by awscli_timeout', async (_, configure, operation) => {
+    const sameOfSts: Row[] = [
+      ['STS', () => ({ params: { ...asRole(), sts_endpoint_url: `https://${silent}` } }), 'AssumeRole'],
+    ];
+    const endsInTime = async (_: string, configure: Row[1], operation: Row[2]) => {
       const { params, env } = configure();
       const timeouts = { api_timeout: '60', awscli_timeout: '1' };
       await gives(aws.trusting({ params: { ...params, ...timeouts }, ...(env && { env }) }), operation);
-    });
+    };
+    test.each(rows)('%s: each connect ends by awscli_timeout', endsInTime);
+    test.each(sameOfSts)('%s: each connect ends by awscli_timeout', whole, endsInTime);
 
     test('EC2 by api_timeout where it is the shorter one', async () => {
       const params = { endpoint_url: `https://${silent}`, api_timeout: '1', awscli_timeout: '60' };
       await gives(aws.trusting({ params }), 'DescribeRouteTables');
     });
 
-    test('EC2, and the AWS CLI with its own timeout', async () => {
+    test('EC2, and the AWS CLI with its own timeout', whole, async () => {
       const params = { endpoint_url: `https://${silent}`, awscli_timeout: '1', region: 'eu-central-1' };
       const { agent, awsCli } = await askBoth(aws.box, aws.trusting({ params, timeout: 3 }), {
         options: ['--cli-connect-timeout', '1'],

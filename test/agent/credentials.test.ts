@@ -4,9 +4,9 @@ import { DEFAULT_POLICY } from '../sim/iam.ts';
 import { suite } from '../setup/suite.ts';
 import { systemTools } from '../setup/system-tools.ts';
 import { systemPath } from '../lab/holder.ts';
-import { AskedAws, ec2VpcEndpoint, stsVpcEndpoint } from './asked-aws.ts';
+import { AskedAws, stsVpcEndpoint } from './asked-aws.ts';
 import { overlayIp, type HowToRun } from './black-box.ts';
-import type { AwsCliHow, Both, Caller } from './callers.ts';
+import { callersIn, type AwsCliHow, type Both, type Caller } from './callers.ts';
 
 const account = '123456789012';
 const user = (name: string) => `arn:aws:iam::${account}:user/${name}`;
@@ -38,6 +38,8 @@ const wrongSecret = 'SimulatedSecretThatOpensNothing';
 
 const cluster = { params: { profile: 'cluster' } };
 const startUrl = 'https://simulated.awsapps.com/start';
+/** The AWS CLI takes several times as long as the agent: in npm test it is beside it in the first row of a table. */
+const whole = { tags: ['whole'] };
 
 /** What a row is given: files, variables, parameters. `cli` → what the AWS CLI has instead. */
 interface Given {
@@ -113,7 +115,8 @@ suite('credentials and Region', { lab: true, tools: ['aws', 'openssl'] }, () => 
     return aws.home.write('process', `#!/bin/sh\necho '${JSON.stringify(answer)}'\n`, 0o755);
   }
 
-  test.each<[title: string, who: Caller[], given: () => Promise<Given | undefined>]>([
+  type Known = [title: string, who: Caller[], given: () => Promise<Given | undefined>];
+  const known: Known[] = [
     ['nothing is configured: the role of the instance', [ec2(ofInstance)], () => Promise.resolve(undefined)],
     [
       'the documented profile, a Region and no keys: the role of the instance',
@@ -371,17 +374,27 @@ suite('credentials and Region', { lab: true, tools: ['aws', 'openssl'] }, () => 
         return { how: { params: { profile: 'cluster', auth_type: 'key' } } };
       },
     ],
-    [
-      'the metadata service over IPv6',
-      [ec2(ofInstance)],
-      () => Promise.resolve({ how: { env: { AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE: 'IPv6' } } }),
-    ],
-  ])('%s, for the AWS CLI too', async (_title, who, given) => {
+  ];
+  const asBoth = async (...[, who, given]: Known) => {
     const { how = {}, cli } = (await given()) ?? {};
     const { agent, awsCli } = await aws.ask(traced(how), cli);
     expect.soft(agent, agent.reason).toMatchObject({ exit: 'OCF_SUCCESS', callers: who });
     expect.soft(awsCli, awsCli.stderr).toMatchObject({ exitCode: 0, callers: who });
+  };
+  test.each(known.slice(0, 1))('%s, for the AWS CLI too', asBoth);
+  test.each(known.slice(1))('%s', async (_title, who, given) => {
+    const { how = {} } = (await given()) ?? {};
+    const agent = await start(traced(how));
+    expect(agent, agent.reason).toMatchObject({ exit: 'OCF_SUCCESS', callers: who });
   });
+  test.each(known.slice(1))('%s, for the AWS CLI too', whole, asBoth);
+
+  /** Of the agent alone, and whom it asked. */
+  async function start(how: HowToRun) {
+    aws.simulator.clearCalls();
+    const agent = await aws.run('start', how);
+    return { ...agent, callers: callersIn(aws.simulator.calls) };
+  }
 
   /** What a trace tells is checked for secrets as a log is. */
   function traced(how: HowToRun): HowToRun {
@@ -397,7 +410,8 @@ suite('credentials and Region', { lab: true, tools: ['aws', 'openssl'] }, () => 
     readonly who: Caller[];
   }
 
-  test.each<[title: string, refused: Refused, given: () => Promise<Given> | undefined]>([
+  type Refusal = [title: string, refused: Refused, given: () => Promise<Given>];
+  const refusals: Refusal[] = [
     [
       'the role of a profile does not trust this node',
       {
@@ -443,16 +457,6 @@ suite('credentials and Region', { lab: true, tools: ['aws', 'openssl'] }, () => 
       async () => {
         await config(ssoSession);
         await ssoLogin('company', expiredToken);
-        return { how: cluster };
-      },
-    ],
-    [
-      'SSO has too much to do',
-      { exit: 'OCF_ERR_GENERIC', reason: /profile cluster.*TooManyRequests/, who: [sso] },
-      async () => {
-        aws.simulator.fault({ service: 'sso', errorCode: 'TooManyRequestsException' });
-        await config(ssoSession);
-        await ssoLogin('company', aws.simulator.ssoToken());
         return { how: cluster };
       },
     ],
@@ -549,14 +553,6 @@ suite('credentials and Region', { lab: true, tools: ['aws', 'openssl'] }, () => 
       },
     ],
     [
-      'nobody answers for the role of a container',
-      { exit: 'OCF_ERR_GENERIC', reason: /AWS_CONTAINER_CREDENTIALS.*ECONNREFUSED/, who: [] },
-      () => {
-        const env = { AWS_CONTAINER_CREDENTIALS_FULL_URI: 'http://127.0.0.1:8081/credentials' };
-        return Promise.resolve({ how: { env } });
-      },
-    ],
-    [
       'the instance has no role',
       { exit: 'OCF_ERR_PERM', reason: /attach an IAM role/, who: [] },
       () => {
@@ -564,19 +560,61 @@ suite('credentials and Region', { lab: true, tools: ['aws', 'openssl'] }, () => 
         return Promise.resolve({});
       },
     ],
-  ])('%s: start and the AWS CLI fail, a recurring monitor says degraded', async (_title, refused, given) => {
-    const { how = {} } = (await given()) ?? {};
-    const { exit, reason, who } = refused;
+  ];
+  /** As where STS fails, of others: tried until the time is over. */
+  const otherFailures: Refusal[] = [
+    [
+      'SSO has too much to do',
+      { exit: 'OCF_ERR_GENERIC', reason: /profile cluster.*TooManyRequests/, who: [sso] },
+      async () => {
+        aws.simulator.fault({ service: 'sso', errorCode: 'TooManyRequestsException' });
+        await config(ssoSession);
+        await ssoLogin('company', aws.simulator.ssoToken());
+        return { how: cluster };
+      },
+    ],
+    [
+      'nobody answers for the role of a container',
+      { exit: 'OCF_ERR_GENERIC', reason: /AWS_CONTAINER_CREDENTIALS.*ECONNREFUSED/, who: [] },
+      () => {
+        const env = { AWS_CONTAINER_CREDENTIALS_FULL_URI: 'http://127.0.0.1:8081/credentials' };
+        return Promise.resolve({ how: { env } });
+      },
+    ],
+  ];
+  const degraded = '%s: start fails, a recurring monitor says degraded';
+  test.each(refusals.slice(0, 1))(`${degraded}, the AWS CLI fails too`, failsForBoth);
+  test.each(refusals.slice(1))(degraded, async (_title, refused, given) => {
+    const { how = {} } = await given();
+    const agent = await start({ ...how, timeout });
+    await isTold(refused, agent, how);
+  });
+  test.each([...refusals.slice(1), ...otherFailures])(
+    `${degraded}, the AWS CLI fails too`,
+    whole,
+    failsForBoth,
+  );
+
+  async function failsForBoth(...[, refused, given]: Refusal): Promise<void> {
+    const { how = {} } = await given();
     const { agent, awsCli } = await aws.ask({ ...how, timeout });
-    expect.soft(agent).toMatchObject({ exit, callers: who });
-    expect.soft(agent.reason).toMatch(reason);
     expect.soft(awsCli.exitCode).not.toBe(0);
-    expect.soft(awsCli.callers).toEqual(who);
+    expect.soft(awsCli.callers).toEqual(refused.who);
+    await isTold(refused, agent, how);
+  }
+
+  async function isTold(
+    { exit, reason, who }: Refused,
+    started: Pick<Both['agent'], 'exit' | 'reason' | 'callers'>,
+    how: HowToRun,
+  ): Promise<void> {
+    expect.soft(started).toMatchObject({ exit, callers: who });
+    expect.soft(started.reason).toMatch(reason);
     const monitored = await aws.run('monitor', traced({ ...how, timeout }));
     expect(monitored).toMatchObject({ exit: 'OCF_DEGRADED' });
     expect(monitored.reason).toMatch(reason);
     expect(await aws.box.placesOf(overlayIp)).toEqual(['eth0']);
-  });
+  }
 
   test('a credential_process that hangs ends with the action', async () => {
     await config('[profile cluster]\ncredential_process = /bin/sleep 287\n');
@@ -589,7 +627,7 @@ suite('credentials and Region', { lab: true, tools: ['aws', 'openssl'] }, () => 
 
   test('a config file that cannot be read is no missing profile', async () => {
     await aws.home.writeAws('config/of/a/directory', '');
-    const { agent } = await aws.ask({ ...cluster, timeout });
+    const agent = await start({ ...cluster, timeout });
     expect(agent).toMatchObject({ exit: 'OCF_ERR_GENERIC', callers: [] });
     expect(agent.reason).toMatch(/reading the profile cluster: .*EISDIR/);
   });
@@ -632,7 +670,8 @@ suite('credentials and Region', { lab: true, tools: ['aws', 'openssl'] }, () => 
   const there = 'ec2.us-west-2.amazonaws.com';
   const here = 'ec2.eu-central-1.amazonaws.com';
   const profileInWest = `[profile cluster]\nregion = ${west}\n`;
-  test.each<[string, string, HowToRun, string]>([
+  type OfRegion = [title: string, host: string, how: HowToRun, file: string];
+  const regions: OfRegion[] = [
     [
       'the parameter region, before AWS_REGION',
       there,
@@ -660,13 +699,23 @@ suite('credentials and Region', { lab: true, tools: ['aws', 'openssl'] }, () => 
     ['the profile, before the instance', there, cluster, profileInWest],
     ['AWS_PROFILE, before the instance', there, { env: { AWS_PROFILE: 'cluster' } }, profileInWest],
     ['the instance', here, {}, ''],
-  ])('the Region is that of %s, for the AWS CLI too', async (_title, host, how, file) => {
+  ];
+  const hostsOf = (callers: readonly Caller[]) => [...new Set(callers.map((caller) => caller.host))];
+  const regionOfBoth = async (...[, host, how, file]: OfRegion) => {
     await config(file);
     const { agent, awsCli } = await aws.ask(how);
     expect(agent.exit).toBe(host === here ? 'OCF_SUCCESS' : 'OCF_ERR_ARGS');
-    expect([...new Set(agent.callers.map((caller) => caller.host))]).toEqual([host]);
-    expect([...new Set(awsCli.callers.map((caller) => caller.host))]).toEqual([host]);
+    expect(hostsOf(agent.callers)).toEqual([host]);
+    expect(hostsOf(awsCli.callers)).toEqual([host]);
+  };
+  test.each(regions.slice(0, 1))('the Region is that of %s, for the AWS CLI too', regionOfBoth);
+  test.each(regions.slice(1))('the Region is that of %s', async (_title, host, how, file) => {
+    await config(file);
+    const { exit, callers } = await start(how);
+    expect(exit).toBe(host === here ? 'OCF_SUCCESS' : 'OCF_ERR_ARGS');
+    expect(hostsOf(callers)).toEqual([host]);
   });
+  test.each(regions.slice(1))('the Region is that of %s, for the AWS CLI too', whole, regionOfBoth);
 
   test.each([
     ['the parameter region', { params: { region: 'eu-central-1' } }],
@@ -679,25 +728,12 @@ suite('credentials and Region', { lab: true, tools: ['aws', 'openssl'] }, () => 
     expect(asked).not.toContain('/latest/dynamic/instance-identity/document');
   });
 
-  // The AWS CLI knows these variables since 2.13 only; its older option says the same
-  test.each(['AWS_ENDPOINT_URL_EC2', 'AWS_ENDPOINT_URL'])(
-    '%s is the endpoint where the parameter is unset, as --endpoint-url of the AWS CLI',
-    async (name) => {
-      const endpoint_url = `https://${ec2VpcEndpoint}`;
-      const cli = { how: { params: { endpoint_url } } };
-      const { agent, awsCli } = await aws.ask({ env: { [name]: endpoint_url } }, cli);
-      const who = [{ service: 'ec2', host: ec2VpcEndpoint, principal: ofInstance }];
-      expect(agent, agent.reason).toMatchObject({ exit: 'OCF_SUCCESS', callers: who });
-      expect(awsCli).toMatchObject({ exitCode: 0, callers: who });
-    },
-  );
-
   test('the profile names the endpoint of STS for its role', async () => {
     await config(
       `${roleBy('Ec2InstanceMetadata')}services = inside\n` +
         `[services inside]\nsts =\n  endpoint_url = https://${stsVpcEndpoint}\n`,
     );
-    const { agent } = await aws.ask(cluster);
+    const agent = await start(cluster);
     expect(agent, agent.reason).toMatchObject({
       exit: 'OCF_SUCCESS',
       callers: [{ ...sts(ofInstance), host: stsVpcEndpoint }, ec2(as('route-mover'))],

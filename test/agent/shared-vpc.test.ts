@@ -194,19 +194,12 @@ suite('a shared VPC: route tables of another account', { lab: true, tools: ['aws
     expect(awsCli, awsCli.stderr).toMatchObject({ exitCode: 0, callers });
   });
 
-  // The AWS CLI knows AWS_ENDPOINT_URL_STS since 2.13 only, and has no option for the STS of a profile
-  test.each<[string, HowToRun]>([
-    ['AWS_ENDPOINT_URL_STS', { env: { AWS_ENDPOINT_URL_STS: `https://${stsVpcEndpoint}` } }],
-    ['sts_endpoint_url', { params: { sts_endpoint_url: `https://${stsVpcEndpoint}` } }],
-    [
-      'sts_endpoint_url, before AWS_ENDPOINT_URL_STS,',
-      {
-        params: { sts_endpoint_url: `https://${stsVpcEndpoint}` },
-        env: { AWS_ENDPOINT_URL_STS: 'https://sts.us-west-2.amazonaws.com' },
-      },
-    ],
-  ])('%s is where the role is assumed, EC2 stays where it is', async (_title, how) => {
-    const { exit, requests, reason } = await run('start', how);
+  // Each of the two by itself: test/agent/endpoints.test.ts
+  test('sts_endpoint_url, before AWS_ENDPOINT_URL_STS, is where the role is assumed, EC2 stays where it is', async () => {
+    const { exit, requests, reason } = await run('start', {
+      params: { sts_endpoint_url: `https://${stsVpcEndpoint}` },
+      env: { AWS_ENDPOINT_URL_STS: 'https://sts.us-west-2.amazonaws.com' },
+    });
     expect(exit, reason).toBe('OCF_SUCCESS');
     expect(new Set(requests.map(({ service, host }) => `${service} at ${host ?? 'nowhere'}`))).toEqual(
       new Set([`sts at ${stsVpcEndpoint}`, `ec2 at ${ec2}`]),
@@ -230,33 +223,14 @@ suite('a shared VPC: route tables of another account', { lab: true, tools: ['aws
     expect(tables.map((table) => aws.box.routeOf(table))).toEqual(['node2', 'node2']);
   });
 
-  test('a refused role, running: a recurring monitor says what to do', async () => {
+  test('a refused role, running: a recurring monitor says degraded and what to do, stop succeeds', async () => {
     await run('start');
     refuse();
-    expect((await run('monitor')).reason).toContain(advice);
-  });
-
-  test('a refused role, running: a recurring monitor says degraded, stop succeeds', async () => {
-    await run('start');
-    refuse();
-    expect(await run('monitor')).toMatchObject({ exit: 'OCF_DEGRADED', calls: ['AssumeRole'] });
+    const monitored = await run('monitor');
+    expect(monitored).toMatchObject({ exit: 'OCF_DEGRADED', calls: ['AssumeRole'] });
+    expect(monitored.reason).toContain(advice);
     expect(await run('stop')).toMatchObject({ exit: 'OCF_SUCCESS', requests: [] });
     expect(await aws.box.placesOf(overlayIp)).toEqual([]);
-  });
-
-  test('STS fails: start tries again until its time is over, monitor says degraded', async () => {
-    await run('start');
-    aws.simulator.fault({ service: 'sts', status: 503 });
-    const started = await run('start', { timeout: 6 });
-    expect(started).toMatchObject({ exit: 'OCF_ERR_GENERIC' });
-    expect(started.reason).toContain('AssumeRole: HTTP 503');
-    expect(started.requests.every(({ service }) => service === 'sts')).toBe(true);
-    expect(await run('monitor', { timeout: 6 })).toMatchObject({ exit: 'OCF_DEGRADED' });
-  });
-
-  test('STS fails once: start succeeds', async () => {
-    aws.simulator.fault({ service: 'sts', status: 503, times: 1 });
-    expect(await run('start')).toMatchObject({ exit: 'OCF_SUCCESS' });
   });
 
   test('without the role the tables are not to be seen: start says so, on this node', async () => {

@@ -5,6 +5,9 @@ import { serveOnLoopback } from './loopback.ts';
 import type { Simulator } from './simulator.ts';
 import { ENI1, ENI2, NODE1, NODE2, OVERLAY, TABLE_A, twoNodes } from './two-nodes.ts';
 
+/** Of what another row says in other words, or a test of the simulator without the AWS CLI: each call takes a second. */
+const whole = { tags: ['whole'] };
+
 /** Runs `aws ec2 …` with the keys of a user, against the simulator over HTTP. */
 async function asUser(
   simulator: Simulator,
@@ -52,7 +55,7 @@ suite('EC2, checked by a client that is not ours', { tools: ['aws'] }, () => {
       });
     });
 
-    test('walks the pages of network interfaces', async () => {
+    test('walks the pages of network interfaces', whole, async () => {
       const simulator = twoNodes();
       simulator.vpc.addInstance({
         instanceId: 'i-03',
@@ -111,7 +114,7 @@ suite('EC2, checked by a client that is not ours', { tools: ['aws'] }, () => {
       });
     });
 
-    test('is denied what the policy does not allow, in a dry run too', async () => {
+    test('is denied what the policy does not allow, in a dry run too', whole, async () => {
       const simulator = twoNodes();
       simulator.iam.user('operator', {
         policy: [{ Effect: 'Allow', Action: 'ec2:Describe*', Resource: '*' }],
@@ -129,7 +132,7 @@ suite('EC2, checked by a client that is not ours', { tools: ['aws'] }, () => {
       });
     });
 
-    test('is told that its secret access key is wrong', async () => {
+    test('is told that its secret access key is wrong', whole, async () => {
       await asUser(twoNodes(), async (ec2) => {
         const wrong = { AWS_SECRET_ACCESS_KEY: 'SimulatedTypingError' };
         const { exitCode, stderr } = await ec2('describe-vpcs', wrong);

@@ -72,6 +72,7 @@ export const parameters = {
   interface: {
     type: {
       content: 'string',
+      // dev_valid_name() of the kernel, and no leading "-": it is an argument of ip(8). Alternative names have 127 bytes
       parse: (text) =>
         /^(?!-|\.{1,2}$)[^\s\p{C}/:]+$/u.test(text) && Buffer.byteLength(text) <= 127
           ? parsedAs(text)

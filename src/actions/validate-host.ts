@@ -102,7 +102,7 @@ async function readLines(
   category: string,
   line: RegExp,
 ): Promise<Answer<string>> {
-  return parseAnswer(`GET ${category}`, await metadata.read(category), (text) => {
+  return parseAnswer(`GET /latest/meta-data/${category}`, await metadata.read(category), (text) => {
     const lines = text.trim();
     if (lines.split('\n').every((one) => line.test(one))) return lines;
     throw new Error('the instance metadata service answered something else');

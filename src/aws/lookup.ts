@@ -36,8 +36,10 @@ export const lookup: LookupFunction = (hostname, options, callback) => {
   void Promise.allSettled([ask(4), ask(6)]).then(([ipv4, ipv6]) => {
     const found = [ipv4, ipv6].flatMap((asked) => (asked.status === 'fulfilled' ? asked.value : []));
     if (answer(found)) return;
-    const error = ipv4.status === 'rejected' ? (ipv4.reason as NodeJS.ErrnoException) : undefined;
-    if (error && !isNoSuchName(error)) callback(error, '', 0);
+    const unanswered = [ipv4, ipv6]
+      .flatMap((asked) => (asked.status === 'rejected' ? [asked.reason as NodeJS.ErrnoException] : []))
+      .find((error) => !isNoSuchName(error));
+    if (unanswered) callback(unanswered, '', 0);
     else getaddrinfo(hostname, options, callback);
   });
 };

@@ -373,6 +373,15 @@ describe('verification', () => {
     expect(outcome.warnings).toHaveLength(1);
   });
 
+  test('that something other than EC2 answered fails, also where the last question is cut off', async () => {
+    const node = standbyNode({ timeoutMs: 4_000 });
+    const unreadable = { kind: 'transient', code: 'UnreadableAnswer', message: 'not an answer' } as const;
+    node.routeTables.fails('DescribeRouteTables', unreadable, { times: 3 }).hangs('DescribeRouteTables');
+    const outcome = await start(node, parametersOf());
+    expect(outcome).toMatchObject({ exit: 'OCF_ERR_GENERIC' });
+    expect(outcome.reason).toEqual(naming('could not be verified', 'UnreadableAnswer'));
+  });
+
   test('looks at the tables that were not skipped alone', async () => {
     const node = standbyNode();
     await start(node, parametersOf(BOTH));

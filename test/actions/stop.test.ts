@@ -94,6 +94,16 @@ describe('a delete that fails', () => {
     expect(outcome.reason).not.toContain(IPV6);
   });
 
+  test('and leaves nobody to look again is told, rather than the look', async () => {
+    const node = nodeWith(DESTINATION);
+    node.addresses
+      .fails('ip address delete', notPermitted)
+      .fails('ip address show', notPermitted, { after: 1 });
+    const outcome = await stop(node, [IP]);
+    expect(outcome).toMatchObject({ exit: 'OCF_ERR_GENERIC' });
+    expect(outcome.reason).toMatch(/^could not remove .*ip address delete/);
+  });
+
   test('although the address is gone is success', async () => {
     const node = nodeWith(DESTINATION);
     node.addresses.fails('ip address delete', notPermitted, { applied: true });

@@ -257,6 +257,9 @@ describe('the adapter', () => {
   test.each([
     ['HTML', { html: true }],
     ['half an answer', { truncated: true }],
+    ['nothing', { status: 200, body: '', type: 'text/xml' }],
+    ['XML of something else', { status: 200, body: '<?xml version="1.0"?>\n<log/>', type: 'text/xml' }],
+    ['the answer to another action', { status: 200, body: '<CreateRouteResponse/>', type: 'text/xml' }],
   ] as const)('%s does not acknowledge a write', async (_case, fault) => {
     const simulator = twoNodes();
     const tables = await serve(simulator);

@@ -190,6 +190,10 @@ describe('garbage instead of an answer is worth another try and never taken for 
     ['HTML for the answer', { action: 'imds', path: '/latest/meta-data', html: true }],
     ['HTML for the document', { action: 'imds', path: '/latest/dynamic', html: true }],
     ['nothing for the answer', { action: 'imds', path: '/latest/meta-data', status: 200, body: '' }],
+    [
+      'half an id for the answer',
+      { action: 'imds', path: '/latest/meta-data', status: 200, body: 'eni-0000000' },
+    ],
     ['nothing for the document', { action: 'imds', path: '/latest/dynamic', status: 200, body: '' }],
     ['null for the document', { action: 'imds', path: '/latest/dynamic', status: 200, body: 'null' }],
     ['another document', { action: 'imds', path: '/latest/dynamic', status: 200, body: '{"instanceId":1}' }],

@@ -34,6 +34,10 @@ export interface HowToRun {
   /** Seconds that Pacemaker gives the action. */
   readonly timeout?: number;
   readonly uid?: number;
+  /** The command that starts the agent, to which its path and the action are appended; a shell that closes something first. */
+  readonly through?: readonly string[];
+  /** Whether what the agent says on stderr arrives anywhere; default: it does. */
+  readonly isHeard?: boolean;
 }
 
 export type BlackBoxOptions = Partial<SimulatedVpcOptions> & {
@@ -87,7 +91,7 @@ export class BlackBox implements AsyncDisposable {
   }
 
   async run(action: Action | (string & {}), how: HowToRun = {}): Promise<ActionResult> {
-    const { on = 'node1', timeout = 20, uid } = how;
+    const { on = 'node1', timeout = 20, uid, through = [], isHeard = true } = how;
     const before = this.simulator.calls.length;
     const known = ['start', 'stop', 'monitor', 'probe'].includes(action) ? (action as Action) : 'start';
     const node = this.vpc.lab.node(on);
@@ -98,11 +102,13 @@ export class BlackBox implements AsyncDisposable {
       ...this.#log(how),
       ...how.env,
     };
-    const { exitCode, stdout, stderr, durationMs, timedOut } = await node.exec(
-      agentPath,
-      [action === 'probe' ? 'monitor' : action],
-      { env, timeout: timeout * 1000, ...(uid !== undefined && { uid }) },
-    );
+    const command = [...through, agentPath, action === 'probe' ? 'monitor' : action];
+    const [file = agentPath, ...args] = command;
+    const { exitCode, stdout, stderr, durationMs, timedOut } = await node.exec(file, args, {
+      env,
+      timeout: timeout * 1000,
+      ...(uid !== undefined && { uid }),
+    });
     const written = [
       { where: 'stdout', text: stdout },
       { where: 'stderr', text: stderr },
@@ -112,7 +118,7 @@ export class BlackBox implements AsyncDisposable {
     expect(timedOut, `${action} had to be killed after ${timeout} s`).toBe(false);
     const exit = exitCodeName(exitCode) ?? (`exit code ${exitCode}` as const);
     const calls = this.simulator.calls.slice(before).map((call) => call.action);
-    return { exit, reason: onlyReason(exit, stderr), stdout, calls, durationMs };
+    return { exit, reason: isHeard ? onlyReason(exit, stderr) : undefined, stdout, calls, durationMs };
   }
 
   /** The interfaces on which a node has the address, as `ip` shows it. */

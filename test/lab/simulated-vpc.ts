@@ -1,4 +1,4 @@
-import { Simulator } from '../sim/simulator.ts';
+import { Simulator, type SimulatorOptions } from '../sim/simulator.ts';
 import type { InstanceInput, RouteChange } from '../sim/vpc.ts';
 import { type NetworkInterface, vpcCidr, vpcIpv6Cidr } from './addressing.ts';
 import { Lab, type LabNode, type LabOptions } from './lab.ts';
@@ -18,6 +18,8 @@ export type SimulatedVpcOptions = LabOptions & {
   }[];
   /** Default: EC2 alone, over HTTP at `lab.endpointUrl`, where no AWS that has names answers. */
   aws?: ServedAws | undefined;
+  /** The clock of AWS, and whether it throttles. */
+  simulator?: Pick<SimulatorOptions, 'now' | 'tokenBuckets'>;
 };
 
 /** What lives inside AWS joined to what lives on this machine: nodes are instances, and packets follow the route tables. */
@@ -44,11 +46,12 @@ export class SimulatedVpc implements AsyncDisposable {
     networkInterfaces = 1,
     routeTables,
     aws,
+    simulator: simulated = {},
     ...labOptions
   }: SimulatedVpcOptions): Promise<SimulatedVpc> {
     const lab = await Lab.up({ ...labOptions, ...(aws?.from === 'outside' && { outside: true }) });
     try {
-      const simulator = new Simulator({ region, vpcCidrs: [vpcCidr, vpcIpv6Cidr] });
+      const simulator = new Simulator({ ...simulated, region, vpcCidrs: [vpcCidr, vpcIpv6Cidr] });
       const simulatedVpc = new SimulatedVpc(lab, simulator, { routeTables, aws });
       for (const node of lab.nodes) {
         while (node.networkInterfaces.length < networkInterfaces) await node.attachNetworkInterface();

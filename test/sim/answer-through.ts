@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
 import type { Fault } from './faults.ts';
-import { isAwaited, reset, send, type HttpAnswer } from './http-answer.ts';
+import { isAwaited, reset, send, stall, trickle, type HttpAnswer } from './http-answer.ts';
 
 /** Well-formed XML too, which is no luck: AWS CLI 2.9.19 takes it for an empty answer and exits 0. */
 const HTML_PAGE =
@@ -35,13 +35,26 @@ export async function answerThrough(
   };
   if (fault === undefined || 'stale' in fault) return whole(processed ?? (await perform()));
   if ('errorCode' in fault) return whole(errorAnswer(fault.errorCode, fault.message, fault.status));
-  if ('status' in fault) return whole(plain(fault.status, 'text/plain', fault.body ?? ''));
+  if ('status' in fault) return whole(plain(fault.status, fault.type ?? 'text/plain', fault.body ?? ''));
   if ('html' in fault) return whole(plain(200, 'text/html', HTML_PAGE));
   if ('truncated' in fault) {
     const answer = processed ?? (await perform());
     return whole({ ...answer, body: answer.body.slice(0, answer.body.length / 2) });
   }
   if ('hang' in fault) return undefined;
+  if ('stall' in fault) {
+    stall(response, processed ?? (await perform()));
+    return undefined;
+  }
+  if ('trickle' in fault) {
+    const answer = processed ?? (await perform());
+    await trickle(response, answer, fault.trickle);
+    return isAwaited(response) ? answer : undefined;
+  }
+  if ('hangUp' in fault) {
+    response.destroy();
+    return undefined;
+  }
   if ('reset' in fault) {
     reset(response, processed ?? plain(200, 'text/plain', HTML_PAGE));
     return undefined;

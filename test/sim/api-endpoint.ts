@@ -62,6 +62,8 @@ async function answer(
   const received = { method, url, headers, body: await buffer(message) };
   const parameters = parseQuery(method === 'POST' ? received.body.toString() : queryOf(url));
   const action = api.action ?? parameters['Action'] ?? '';
+  // By which clients whose clock is wrong find out about it
+  response.setHeader('Date', new Date(gate.now()).toUTCString());
   const accessKeyId = parseAuthorization(headers.authorization ?? '')?.accessKeyId;
   const key = accessKeyId === undefined ? undefined : gate.credentials.find(accessKeyId);
   const answered = gate.record({

@@ -71,7 +71,7 @@ describe('a fault hits', () => {
   test('the requests of one instance, to EC2 or to its metadata service', async () => {
     const simulator = twoNodes();
     simulator.fault({ instanceId: NODE2, errorCode: 'Unavailable' });
-    simulator.fault({ action: 'imds', instanceId: NODE2, path: '/mac', status: 500 });
+    simulator.fault({ action: 'imds', instanceId: NODE2, path: /\/mac$/, status: 500 });
     const ask = await ec2Client(simulator);
     const statuses = [];
     for (const node of [NODE1, NODE2]) {
@@ -183,6 +183,53 @@ test('a hanging request is never answered, and its connection can be closed', as
   await server.close();
   await expect(request).rejects.toThrow('fetch failed');
   expect(simulator.calls[0]).toMatchObject({ action: 'DescribeRouteTables', status: undefined });
+});
+
+test('an answer that stalls ends in the middle, and its connection stays open', async () => {
+  const simulator = twoNodes();
+  simulator.fault({ action: 'imds', stall: true });
+  const server = await serveOnLoopback(simulator.imds(NODE1));
+  const { status, body } = await fetch(`${server.url}/latest/api/token`, { method: 'PUT' });
+  const reader = (body as ReadableStream<Uint8Array> | null)?.getReader();
+  expect(status).toBe(400);
+  expect(new TextDecoder().decode((await reader?.read())?.value)).toMatch(/^<\?xml .*[^>]\s*$/s);
+  const rest = reader?.read().catch(() => 'the connection has ended');
+  expect(await Promise.race([rest, setTimeout(80, 'no more')])).toBe('no more');
+  await server.close();
+});
+
+test('an answer that trickles is the true one, late', async () => {
+  const simulator = twoNodes();
+  simulator.fault({ trickle: 100 });
+  const ask = await ec2Client(simulator);
+  const start = performance.now();
+  expect(await ask('ReplaceRoute', moveA)).toMatchObject({ status: 200 });
+  expect(performance.now() - start).toBeGreaterThan(95);
+  expect(simulator.vpc.route(TABLE_A, OVERLAY)).toMatchObject({ networkInterfaceId: ENI2 });
+});
+
+test('a connection can end before any answer, and nothing has happened', async () => {
+  const simulator = twoNodes();
+  simulator.fault({ hangUp: true });
+  const ask = await ec2Client(simulator);
+  await expect(ask('ReplaceRoute', moveA)).rejects.toThrow();
+  expect(simulator.vpc.route(TABLE_A, OVERLAY)).toMatchObject({ networkInterfaceId: ENI1 });
+});
+
+test('a plain answer has the type that is told', async () => {
+  const simulator = twoNodes();
+  simulator.fault({ status: 200, body: '<Other/>', type: 'text/xml' });
+  const ask = await ec2Client(simulator);
+  const { headers, body } = await ask('DescribeRouteTables');
+  expect({ type: headers.get('content-type'), body }).toEqual({ type: 'text/xml', body: '<Other/>' });
+});
+
+test('every answer has the date of the simulator', async () => {
+  const clock = stoppedClock();
+  const simulator = twoNodes({ now: clock.now });
+  const ask = await ec2Client(simulator);
+  const { headers } = await ask('DescribeRouteTables');
+  expect(Date.parse(headers.get('date') ?? '')).toBe(clock.now());
 });
 
 test('a reset connection ends in the middle of the answer', async () => {

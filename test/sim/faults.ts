@@ -21,8 +21,8 @@ type ApiMatch = {
 /** Every metadata request that fits all that is given. */
 type ImdsMatch = {
   readonly action: 'imds';
-  /** A part of the path. */
-  readonly path?: string;
+  /** A part of the path, or a pattern of it. */
+  readonly path?: string | RegExp;
   readonly instanceId?: string;
 };
 
@@ -40,10 +40,16 @@ type Common = {
 
 type HttpEffect =
   | { readonly delay: number }
-  /** A plain HTTP answer, as from a load balancer or a proxy. */
-  | { readonly status: number; readonly body?: string }
+  /** A plain HTTP answer, as from a load balancer or a proxy; of type text/plain unless told. */
+  | { readonly status: number; readonly body?: string; readonly type?: string }
   /** Never answers; the connection stays open. */
   | { readonly hang: true }
+  /** Half an answer, then nothing more; the connection stays open. The request is processed. */
+  | { readonly stall: true }
+  /** The true answer in small pieces, evenly over so many ms. */
+  | { readonly trickle: number }
+  /** The connection ends before any answer. */
+  | { readonly hangUp: true }
   /** Half an answer, then RST. */
   | { readonly reset: true }
   /** A complete HTTP answer whose body ends in the middle of the document. The request is processed. */
@@ -84,7 +90,7 @@ export function hits(fault: Fault, arrival: Arrival): boolean {
     return (
       'path' in arrival &&
       fits(fault.instanceId, arrival.instanceId) &&
-      arrival.path.includes(fault.path ?? '')
+      (fault.path instanceof RegExp ? fault.path.test(arrival.path) : arrival.path.includes(fault.path ?? ''))
     );
   }
   return (

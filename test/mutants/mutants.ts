@@ -24,13 +24,6 @@ export const mutants: readonly Mutant[] = [
     replace: 'const confirmation = { answers: 1, overMs: 0 }',
   },
   {
-    title: 'a request that failed counts as one more answer',
-    file: 'src/decisions/confirm.ts',
-    find: "if (before && state.is === 'unknown') return before;",
-    replace:
-      "if (before && state.is === 'unknown') return { ...before, answers: before.answers + 1, last: at };",
-  },
-  {
     title: 'a network interface that could not be asked for is none of this node',
     file: 'src/decisions/route-state.ts',
     find: `return unasked ? { is: 'unknown', why: unasked.failure } : elsewhere;`,
@@ -138,9 +131,9 @@ export const mutants: readonly Mutant[] = [
   },
   {
     title: 'an HTML page with status 200 passes for an acknowledgement',
-    file: 'src/ec2/ec2-client.ts',
-    find: 'if (statusCode < 300 && !',
-    replace: 'if (statusCode < 200 && !',
+    file: 'src/aws/only-answers.ts',
+    find: 'if (root !== `${action}Response`) throw',
+    replace: 'if (root === action) throw',
   },
   {
     title: 'an ip that fails passes for one that worked',

@@ -1,7 +1,7 @@
 /**
  * Breaks one rule after the other in a copy of the project, and tells which of CI's checks noticed.
  *
- *     npm run mutants [-- part of a title | file or folder]
+ *     npm run mutants [-- part of a title, file or folder …]
  */
 import { execa } from 'execa';
 import { cp, mkdtemp, rm, symlink } from 'node:fs/promises';
@@ -33,8 +33,11 @@ const checks: readonly Check[] = [
   },
 ];
 
-const [part = ''] = process.argv.slice(2);
-const chosen = mutants.filter(({ title, file }) => title.includes(part) || file.startsWith(part));
+const parts = process.argv.slice(2);
+const chosen = mutants.filter(
+  ({ title, file }) =>
+    parts.length === 0 || parts.some((part) => title.includes(part) || file.startsWith(part)),
+);
 const copy = await mkdtemp(path.join(tmpdir(), 'mutants-'));
 try {
   await copyProject();

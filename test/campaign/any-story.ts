@@ -141,6 +141,7 @@ function anyFault({ nodes }: Cluster): fc.Arbitrary<OthersStep> {
         on: anyNode(nodes),
         operation: fc.constantFrom(...operations),
         how: fc.constantFrom(...hows),
+        after: fc.constantFrom(0, 0, 1),
         times: fc.constantFrom(1, 2, 5, Infinity),
         applied: fc.boolean(),
       })

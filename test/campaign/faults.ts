@@ -30,10 +30,10 @@ export const ipFaults = ['hangs', 'busy', 'not permitted', 'not installed'] as c
 
 /** The faults in force, of all nodes; of several the first that fits wins. */
 export class Faults {
-  #all: { readonly fault: Fault; left: number }[] = [];
+  #all: { readonly fault: Fault; after: number; left: number }[] = [];
 
   add(fault: Fault): void {
-    this.#all.push({ fault, left: fault.times });
+    this.#all.push({ fault, after: fault.after, left: fault.times });
   }
 
   clear(): void {
@@ -41,9 +41,9 @@ export class Faults {
   }
 
   take(on: NodeName, operation: Operation): Fault | undefined {
-    const hit = this.#all.find(
-      ({ fault, left }) => left > 0 && fault.on === on && fault.operation === operation,
-    );
+    const fits = this.#all.filter(({ fault }) => fault.on === on && fault.operation === operation);
+    const hit = fits.find(({ after, left }) => after <= 0 && left > 0);
+    for (const one of fits) one.after -= 1;
     if (hit) hit.left -= 1;
     return hit?.fault;
   }

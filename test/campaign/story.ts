@@ -91,6 +91,8 @@ export interface Fault {
   readonly on: NodeName;
   readonly operation: Operation;
   readonly how: FaultName;
+  /** How many calls still work before. */
+  readonly after: number;
   /** How many calls; `Infinity` → until all recovers. */
   readonly times: number;
   /** It takes effect all the same; only the answer is lost or wrong. */
@@ -134,8 +136,9 @@ function formatDeed(step: Step): string {
     case 'crash':
       return `${step.on}: ${step.how}`;
     case 'fault': {
-      const times = step.times === Infinity ? 'from now on' : `${step.times} times`;
-      return `${step.on}: ${step.operation} ${step.how} ${times}${step.applied ? ', but takes effect' : ''}`;
+      const after = step.after > 0 ? `after ${step.after} more ` : '';
+      const times = step.times === Infinity ? 'from then on' : `${step.times} times`;
+      return `${step.on}: ${step.operation} ${step.how} ${after}${times}${step.applied ? ', but takes effect' : ''}`;
     }
     case 'recover':
       return 'everything works again';

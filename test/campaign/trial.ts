@@ -13,6 +13,9 @@ export interface Trial {
   readonly failure: string | undefined;
 }
 
+/** How many stories may be played to find a shorter one that breaks a law too; numbers are made less one by one. */
+const mostAttemptsToShorten = 3_000;
+
 /** A story that tells which. */
 class BrokenLaw extends Error {}
 
@@ -20,11 +23,15 @@ class BrokenLaw extends Error {}
 export async function tryStories(stories: number, seed: number): Promise<Trial> {
   const applied: Applied = new Map();
   const ends = new Map<string, number>();
+  let attemptsToShorten: number | undefined;
   const property = fc.asyncProperty(anyStory, async (story) => {
+    if (attemptsToShorten !== undefined && attemptsToShorten++ > mostAttemptsToShorten) return;
     const chronicle = await play(story);
     for (const end of endsOf(chronicle)) ends.set(end, (ends.get(end) ?? 0) + 1);
     const [violation] = judge(chronicle, applied);
-    if (violation) throw new BrokenLaw(formatViolation(violation, chronicle));
+    if (!violation) return;
+    attemptsToShorten ??= 0;
+    throw new BrokenLaw(formatViolation(violation, chronicle));
   });
   const { numRuns, errorInstance } = await fc.check(property, { numRuns: stories, seed });
   const failure =

@@ -24,6 +24,13 @@ export const mutants: readonly Mutant[] = [
     replace: 'const confirmation = { answers: 1, overMs: 0 }',
   },
   {
+    title: 'a request that failed counts as one more answer',
+    file: 'src/decisions/confirm.ts',
+    find: "if (before && state.is === 'unknown') return before;",
+    replace:
+      "if (before && state.is === 'unknown') return { ...before, answers: before.answers + 1, last: at };",
+  },
+  {
     title: 'a network interface that could not be asked for is none of this node',
     file: 'src/decisions/route-state.ts',
     find: `return unasked ? { is: 'unknown', why: unasked.failure } : elsewhere;`,

@@ -127,8 +127,8 @@ export const mutants: readonly Mutant[] = [
   {
     title: 'a throttled call passes for a denied one',
     file: 'src/aws/failure.ts',
-    find: '/^(requestlimitexceeded|',
-    replace: '/^(',
+    find: "'transient',\n    /^(requestlimitexceeded|",
+    replace: "'denied',\n    /^(requestlimitexceeded|",
   },
   {
     title: 'a call that hangs takes all the time of the action',

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { BlackBox, overlayIp, tables } from '../agent/black-box.ts';
 import { agentPath } from '../agent/built-agent.ts';
 import { suite } from '../setup/suite.ts';
@@ -123,59 +123,50 @@ suite('hostile values', { lab: true }, () => {
     const ended = await box.run(action, { params: { ip: ','.repeat(100_000) }, timeout: 10 });
     expect(ended).toMatchObject({ exit: action === 'stop' ? 'OCF_SUCCESS' : 'OCF_ERR_CONFIGURED' });
   });
-});
 
-suite('bytes that are no UTF-8', { lab: true }, () => {
-  let box: BlackBox;
-  let ip: RecordingIp;
-  beforeAll(async () => {
-    ip = await RecordingIp.up();
-    box = await BlackBox.up({}, { nodes: ['node1'], routeTables: [{ routeTableId }] });
-  });
-  afterAll(async () => {
-    await box[Symbol.asyncDispose]();
-    await ip[Symbol.asyncDispose]();
-  });
+  describe('bytes that are no UTF-8', () => {
+    /** `bytes` as printf(1) takes them; Node would give UTF-8 to the process. */
+    async function runBytes(
+      action: string,
+      bytes: { ip?: string; action?: string },
+      env: Record<string, string> = {},
+    ) {
+      const script = [
+        `OCF_RESKEY_ip=$(printf '${bytes.ip ?? overlayIp}'); export OCF_RESKEY_ip`,
+        `exec ${agentPath} "$(printf '${bytes.action ?? action}')"`,
+      ].join('\n');
+      const { exitCode, stderr } = await box.vpc.lab.node('node1').exec('/bin/sh', ['-c', script], {
+        env: {
+          PATH: ip.path,
+          OCF_RESKEY_routing_table: routeTableId,
+          OCF_RESKEY_CRM_meta_timeout: '20000',
+          ...env,
+        },
+        timeout: 20_000,
+      });
+      return { exitCode, reason: stderr === '' ? undefined : readReason(stderr) };
+    }
 
-  /** `bytes` as printf(1) takes them; Node would give UTF-8 to the process. */
-  async function run(
-    action: string,
-    bytes: { ip?: string; action?: string },
-    env: Record<string, string> = {},
-  ) {
-    const script = [
-      `OCF_RESKEY_ip=$(printf '${bytes.ip ?? overlayIp}'); export OCF_RESKEY_ip`,
-      `exec ${agentPath} "$(printf '${bytes.action ?? action}')"`,
-    ].join('\n');
-    const { exitCode, stderr } = await box.vpc.lab.node('node1').exec('/bin/sh', ['-c', script], {
-      env: {
-        PATH: ip.path,
-        OCF_RESKEY_routing_table: routeTableId,
-        OCF_RESKEY_CRM_meta_timeout: '20000',
-        ...env,
-      },
-      timeout: 20_000,
+    test.each([
+      ['in the middle', String.raw`192.168\37710.15`],
+      ['an overlong full stop', String.raw`192.168.10\300\25615`],
+      ['half of a letter at the end', String.raw`192.168.10.15\303`],
+      ['a surrogate in UTF-8', String.raw`\355\240\275`],
+    ])('%s are no address', async (_title, bytes) => {
+      for (const action of ['start', 'monitor', 'validate-all'])
+        expect(await runBytes(action, { ip: bytes })).toMatchObject({ exitCode: 6 });
+      expect(
+        await runBytes('monitor', { ip: bytes }, { OCF_RESKEY_CRM_meta_interval: '10000' }),
+      ).toMatchObject({
+        exitCode: 1,
+      });
+      expect(await runBytes('stop', { ip: bytes })).toEqual({ exitCode: 0, reason: undefined });
+      expect(asked()).toEqual([]);
+      expect(await ip.take()).toEqual([shown]);
     });
-    return { exitCode, reason: stderr === '' ? undefined : readReason(stderr) };
-  }
 
-  test.each([
-    ['in the middle', String.raw`192.168\37710.15`],
-    ['an overlong full stop', String.raw`192.168.10\300\25615`],
-    ['half of a letter at the end', String.raw`192.168.10.15\303`],
-    ['a surrogate in UTF-8', String.raw`\355\240\275`],
-  ])('%s are no address', async (_title, bytes) => {
-    for (const action of ['start', 'monitor', 'validate-all'])
-      expect(await run(action, { ip: bytes })).toMatchObject({ exitCode: 6 });
-    expect(await run('monitor', { ip: bytes }, { OCF_RESKEY_CRM_meta_interval: '10000' })).toMatchObject({
-      exitCode: 1,
+    test('are no action', async () => {
+      expect(await runBytes('', { action: String.raw`st\377op` })).toMatchObject({ exitCode: 3 });
     });
-    expect(await run('stop', { ip: bytes })).toEqual({ exitCode: 0, reason: undefined });
-    expect([...box.simulator.calls, ...box.simulator.imdsCalls]).toEqual([]);
-    expect(await ip.take()).toEqual([shown]);
-  });
-
-  test('are no action', async () => {
-    expect(await run('', { action: String.raw`st\377op` })).toMatchObject({ exitCode: 3 });
   });
 });

@@ -62,7 +62,7 @@ suite('a host in trouble', { lab: true }, () => {
     expect(exitCode, stderr).toBe(7);
   });
 
-  test.each(['0', '1000', '2147485000', '99999999999999', 'garbage', '-5'])(
+  test.each(['0', '5000', '2147485000', '99999999999999', 'garbage', '-5'])(
     'a timeout of %s ms: stop succeeds',
     async (timeout) => {
       await box.run('start');

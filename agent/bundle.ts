@@ -1,15 +1,15 @@
-import { build, type BuildOptions, type Metafile } from 'esbuild';
+import type { BuildOptions } from 'esbuild';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { lazyChunks, type Chunk } from './lazy-chunks.ts';
+import { asComment, bundleWithChunks, type Chunk, type Embed } from './lazy-chunks.ts';
 import { shakePackages } from './shake-packages.ts';
 import { withoutLongdesc } from './without-longdesc.ts';
 
 export interface Bundle {
   /** The executable's text. */
   readonly text: string;
-  /** What every start of the process parses. */
-  readonly main: Metafile;
+  /** Of what every start of the process parses. */
+  readonly mainBytes: number;
   readonly chunks: readonly Chunk[];
 }
 
@@ -21,9 +21,12 @@ const rarelyLoaded = ['src/credentials/assume-role.ts', 'src/credentials/provide
 /**
  * Bundles src/main.ts into one file.
  *
- * @param interpreter for its first line; packages name an absolute path
+ * @param interpreter for its first line; packages name an absolute path. `undefined` → no such line
  */
-export async function bundle(interpreter = '/usr/bin/env node'): Promise<Bundle> {
+export async function bundle(
+  interpreter: string | undefined = '/usr/bin/env node',
+  embed: Embed = asComment(rarelyLoaded),
+): Promise<Bundle> {
   const { version } = JSON.parse(await readFile(path.join(project, 'package.json'), 'utf8')) as {
     version: string;
   };
@@ -46,16 +49,11 @@ export async function bundle(interpreter = '/usr/bin/env node'): Promise<Bundle>
     logLevel: 'warning',
     plugins: [shakePackages],
   };
+  const shebang = interpreter === undefined ? '' : `#!${interpreter}\n`;
   const chunks: Chunk[] = [];
-  const result = await build({
-    ...options,
-    entryPoints: ['src/main.ts'],
-    write: false,
-    metafile: true,
-    plugins: [...(options.plugins ?? []), withoutLongdesc, lazyChunks(options, chunks, rarelyLoaded)],
-    banner: { js: `#!${interpreter}\n/* overlay-ip ${version}, Apache-2.0 */` },
+  const { text, ownBytes } = await bundleWithChunks('src/main.ts', options, embed, chunks, {
+    plugins: [withoutLongdesc],
+    banner: { js: `${shebang}/* overlay-ip ${version}, Apache-2.0 */` },
   });
-  const [output] = result.outputFiles;
-  if (!output) throw new Error('src/main.ts gave no output');
-  return { text: output.text, main: result.metafile, chunks };
+  return { text, mainBytes: ownBytes, chunks };
 }

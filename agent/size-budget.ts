@@ -1,6 +1,5 @@
 import type { Metafile } from 'esbuild';
 import type { Bundle } from './bundle.ts';
-import { lazyChunkNamespace } from './lazy-chunks.ts';
 
 /** What the agent may weigh, in bytes: it is started anew for every action. */
 export const budget = {
@@ -17,12 +16,12 @@ type Sizes = Readonly<Record<keyof typeof budget, number>>;
 /** What a monitor imports when it asks EC2 with the role of the instance, and what it starts with. */
 const monitorChunks = ['src/ip/ip-command.ts', 'src/imds/instance-metadata.ts', 'src/ec2/ec2.ts'];
 
-function measureSizes({ text, main, chunks }: Bundle): Sizes {
+function measureSizes({ text, mainBytes, chunks }: Bundle): Sizes {
   const loaded = chunks.filter(({ entryPoint }) => monitorChunks.includes(entryPoint));
   if (loaded.length !== monitorChunks.length)
     throw new Error(`not all of ${monitorChunks.join(', ')} are lazy chunks`);
   return {
-    monitor: mainBytes(text, main) + sum(loaded.map(({ bytes }) => bytes)),
+    monitor: mainBytes + sum(loaded.map(({ bytes }) => bytes)),
     clientEc2: sum(loaded.map(({ metafile }) => bytesOf(metafile, /node_modules\/@aws-sdk\/client-ec2\//))),
     whole: Buffer.byteLength(text),
   };
@@ -42,17 +41,12 @@ export function formatSizes(bundle: Bundle): string {
   const kilobytes = (bytes: number) => `${(bytes / 1000).toFixed(1)} KB`;
   const rows = [
     ['dist/overlay-ip', kilobytes(sizes.whole)],
-    ['  parsed by every action', kilobytes(mainBytes(bundle.text, bundle.main))],
+    ['  parsed by every action', kilobytes(bundle.mainBytes)],
     ...bundle.chunks.map(({ entryPoint, bytes }) => [`  ${entryPoint}`, kilobytes(bytes)]),
     ['a monitor that asks EC2', kilobytes(sizes.monitor)],
     ['  of it @aws-sdk/client-ec2', kilobytes(sizes.clientEc2)],
   ];
   return rows.map(([name = '', size = '']) => `${name.padEnd(34)}${size.padStart(10)}`).join('\n');
-}
-
-/** The file without the strings that hold the chunks. */
-function mainBytes(text: string, main: Metafile): number {
-  return Buffer.byteLength(text) - bytesOf(main, new RegExp(`^${lazyChunkNamespace}:`));
 }
 
 function bytesOf({ outputs }: Metafile, pattern: RegExp): number {

@@ -35,8 +35,15 @@ export interface RouteTable {
 export interface RouteTables {
   /** Gets ready what the first call needs anyway, while others still work. Failures show in that call. */
   prepare(): Promise<void>;
-  /** DescribeRouteTables for all tables in one call, page by page. A table that does not exist is left out. */
-  describe(routeTableIds: readonly string[]): Promise<Answer<readonly RouteTable[]>>;
+  /**
+   * DescribeRouteTables for all tables in one call, page by page. A table that does not exist is left out.
+   *
+   * @param destinations the routes that matter; others may be left out. `undefined` → all of them
+   */
+  describe(
+    routeTableIds: readonly string[],
+    destinations?: readonly string[],
+  ): Promise<Answer<readonly RouteTable[]>>;
   /** ReplaceRoute: takes the route from whoever has it. */
   replaceRoute(route: RouteKey, networkInterfaceId: string): Promise<Answer<void>>;
   /** CreateRoute: never takes a route from anyone. */

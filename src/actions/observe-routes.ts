@@ -74,7 +74,8 @@ async function judgeBy(
 /** One DescribeRouteTables for all tables. */
 export function describe({ routeTables, deadline }: RoutePorts, keys: readonly RouteKey[], most = attempts) {
   const ids = [...new Set(keys.map(({ routeTableId }) => routeTableId))];
-  return retry(() => routeTables.describe(ids), most, deadline);
+  const destinations = [...new Set(keys.map(({ destination }) => destination))];
+  return retry(() => routeTables.describe(ids, destinations), most, deadline);
 }
 
 /** The instance id is only asked for where a route shows nothing else. */

@@ -1,11 +1,5 @@
-import { lookup } from './lookup.ts';
 import type { Network } from './network.ts';
-
-/** Requests under way at once: 50 tables move in two rounds, and a burst of EC2's mutating bucket is 50. */
-export const maxSockets = 32;
-
-/** The SDK makes agents of it when it needs them. */
-const directly = { httpAgent: { maxSockets, lookup }, httpsAgent: { maxSockets, lookup } };
+import { requestHandlerOptions } from './request-handler-options.ts';
 
 /**
  * The configuration of a client of the AWS SDK. Everything that it would look up in files and environment by
@@ -29,9 +23,6 @@ export function clientConfig(network: Network, endpointUrl: string | undefined) 
     userAgentAppId: 'overlay-ip',
     authSchemePreference: ['sigv4'],
     disableClockSkewCorrection: () => Promise.resolve(false),
-    requestHandler: {
-      ...(network.agents ?? directly),
-      ...(network.connectTimeoutMs !== undefined && { connectionTimeout: network.connectTimeoutMs }),
-    },
+    requestHandler: requestHandlerOptions(network, endpointUrl?.split('//')[0] ?? 'https:'),
   };
 }

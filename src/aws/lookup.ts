@@ -1,4 +1,4 @@
-import { lookup as getaddrinfo, Resolver, type LookupAddress } from 'node:dns';
+import type { LookupAddress } from 'node:dns';
 import { readFileSync } from 'node:fs';
 import type { LookupFunction } from 'node:net';
 
@@ -24,23 +24,26 @@ export const lookup: LookupFunction = (hostname, options, callback) => {
   };
   if (answer(findInHosts(readHosts(), hostname))) return;
 
-  const resolver = new Resolver(patience);
-  const ask = (family: 4 | 6) =>
-    new Promise<LookupAddress[]>((resolve, reject) => {
-      const resolve46 = family === 4 ? resolver.resolve4.bind(resolver) : resolver.resolve6.bind(resolver);
-      resolve46(hostname, (error: NodeJS.ErrnoException | null, addresses: string[]) => {
-        if (error) reject(error);
-        else resolve(addresses.map((address) => ({ address, family })));
+  // Loaded for names alone
+  void import('node:dns').then(({ lookup: getaddrinfo, Resolver }) => {
+    const resolver = new Resolver(patience);
+    const ask = (family: 4 | 6) =>
+      new Promise<LookupAddress[]>((resolve, reject) => {
+        const resolve46 = family === 4 ? resolver.resolve4.bind(resolver) : resolver.resolve6.bind(resolver);
+        resolve46(hostname, (error: NodeJS.ErrnoException | null, addresses: string[]) => {
+          if (error) reject(error);
+          else resolve(addresses.map((address) => ({ address, family })));
+        });
       });
+    void Promise.allSettled([ask(4), ask(6)]).then(([ipv4, ipv6]) => {
+      const found = [ipv4, ipv6].flatMap((asked) => (asked.status === 'fulfilled' ? asked.value : []));
+      if (answer(found)) return;
+      const unanswered = [ipv4, ipv6]
+        .flatMap((asked) => (asked.status === 'rejected' ? [asked.reason as NodeJS.ErrnoException] : []))
+        .find((error) => !isNoSuchName(error));
+      if (unanswered) callback(unanswered, '', 0);
+      else getaddrinfo(hostname, options, callback);
     });
-  void Promise.allSettled([ask(4), ask(6)]).then(([ipv4, ipv6]) => {
-    const found = [ipv4, ipv6].flatMap((asked) => (asked.status === 'fulfilled' ? asked.value : []));
-    if (answer(found)) return;
-    const unanswered = [ipv4, ipv6]
-      .flatMap((asked) => (asked.status === 'rejected' ? [asked.reason as NodeJS.ErrnoException] : []))
-      .find((error) => !isNoSuchName(error));
-    if (unanswered) callback(unanswered, '', 0);
-    else getaddrinfo(hostname, options, callback);
   });
 };
 

@@ -7,7 +7,7 @@ import { HttpProxyAgent } from 'http-proxy-agent';
 import { HttpsProxyAgent } from 'https-proxy-agent';
 import { ok, type Answer } from '../answer.ts';
 import type { Env } from '../ocf/environment.ts';
-import { maxSockets } from './client-config.ts';
+import { maxSockets } from './request-handler-options.ts';
 import { lookup } from './lookup.ts';
 import type { NetworkSettings, Proxies } from './network-settings.ts';
 import type { Agents } from './network.ts';

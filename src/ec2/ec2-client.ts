@@ -1,13 +1,21 @@
-import { DescribeRouteTablesCommand, EC2Client } from '@aws-sdk/client-ec2';
-import { makeBuilder } from '@smithy/core/client';
-import { getEndpointPlugin } from '@smithy/core/endpoints';
+import { AwsEc2QueryProtocol } from '@aws-sdk/core/protocols';
+import { Sha256 } from '@smithy/core/checksum';
+import { HttpRequest, parseUrl } from '@smithy/core/protocols';
+import { operation } from '@smithy/core/schema';
+import { fromBase64, fromUtf8, toBase64, toUtf8 } from '@smithy/core/serde';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { SignatureV4 } from '@smithy/signature-v4';
 import type { StaticOperationSchema } from '@smithy/types';
 import type { Answer } from '../answer.ts';
 import { attempt } from '../aws/attempt.ts';
-import { clientConfig } from '../aws/client-config.ts';
+import type { SdkException } from '../aws/failure.ts';
 import type { Network } from '../aws/network.ts';
-import { onlyAnswers } from '../aws/only-answers.ts';
+import { readAnswer } from '../aws/read-answer.ts';
+import { requestHandlerOptions } from '../aws/request-handler-options.ts';
 import type { Credentials } from '../ports.ts';
+import { version } from '../version.ts';
+import { ec2EndpointUrl } from './ec2-endpoint-url.ts';
+import { serverClock } from './server-clock.ts';
 
 /** An action of the EC2 API with what it takes and gives. */
 export interface Operation<Input, Output> {
@@ -17,36 +25,85 @@ export interface Operation<Input, Output> {
   readonly gives?: Output;
 }
 
-/** One attempt of one call. What checks an answer may throw `UnreadableAnswer`. */
+/** How an answer is read. */
+interface Reading<Output> {
+  /** Leaves out of the document what nobody asks for, before it is parsed. */
+  readonly shorten?: (document: string) => string;
+  /** May throw `UnreadableAnswer`. */
+  readonly check?: (output: Output) => void;
+}
+
+/** One attempt of one call. */
 export type Ec2Client = <Input extends object, Output>(
   operation: Operation<Input, Output>,
   subject: string,
   input: Input,
-  check?: (output: Output) => void,
+  reading?: Reading<Output>,
 ) => Promise<Answer<Output>>;
 
+/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/Query-Requests.html */
+const api = {
+  version: '2016-11-15',
+  serviceTarget: 'AmazonEC2',
+  defaultNamespace: 'com.amazonaws.ec2',
+  xmlNamespace: 'http://ec2.amazonaws.com/doc/2016-11-15',
+  // EC2 has no exceptions of its own: an error is its code
+  errorTypeRegistries: [],
+};
+
 /**
- * The EC2 API. A call is described by its schema alone, so that what few actions need can be loaded by
- * itself, without a client of its own.
+ * The EC2 API by the parts of the AWS SDK: its schemas, its protocol, its signatures, its HTTP. Not by the SDK's
+ * EC2Client, whose stack of middleware finds out anew in each process what is known here, retries where `retry` does,
+ * and costs a fifth of a monitor's time (bench). A call is described by its schema alone, so that what few actions
+ * need can be loaded by itself.
  */
 export function ec2Client(network: Network, credentials: Credentials): Ec2Client {
-  const client = new EC2Client({ ...clientConfig(network, network.ec2EndpointUrl), credentials });
-  client.middlewareStack.use(onlyAnswers());
-  return (operation, subject, input, check) => {
-    const [, , name] = operation.schema;
-    return attempt(name, subject, network, async (http) => {
-      // All actions have the endpoint parameters in common
-      const Command = command({}, () => [], name, operation.schema);
-      const output = await client.send(new Command(input), http);
-      check?.(output as never);
-      return output as never;
+  const url = new URL(network.ec2EndpointUrl ?? ec2EndpointUrl(network));
+  const http = NodeHttpHandler.create(requestHandlerOptions(network, url.protocol));
+  const signer = new SignatureV4({ service: 'ec2', region: network.region, credentials, sha256: Sha256 });
+  const clock = serverClock();
+  const protocol = new AwsEc2QueryProtocol(api);
+  const endpoint = parseUrl(url);
+  const serde = {
+    base64Decoder: fromBase64,
+    base64Encoder: toBase64,
+    utf8Decoder: fromUtf8,
+    utf8Encoder: toUtf8,
+    // Answers are read before
+    streamCollector: (document: Uint8Array) => Promise.resolve(document),
+    endpoint: () => Promise.resolve(endpoint),
+  };
+  protocol.setSerdeContext(serde);
+
+  return ({ schema: [, namespace, name, traits, takes, gives] }, subject, input, { shorten, check } = {}) => {
+    const schema = operation(namespace, name, traits, takes, gives);
+    return attempt(name, subject, network, async (options) => {
+      const request = await protocol.serializeRequest(schema, input, serde);
+      addHeaders(request, url);
+      const signed = await signer.sign(request, { signingDate: new Date(clock.now()) });
+      const { response } = await http.handle(new HttpRequest(signed), options);
+      const isAnswer = response.statusCode < 300;
+      const document = await readAnswer(response, isAnswer ? name : undefined);
+      response.body = isAnswer && shorten ? Buffer.from(shorten(document.toString())) : document;
+      try {
+        const output = (await protocol.deserializeResponse(schema, serde, response)) as never;
+        check?.(output);
+        return output;
+      } catch (error) {
+        throw clock.learnFrom(response, withStatus(error as SdkException, response));
+      }
     });
   };
 }
 
-const command = makeBuilder(
-  DescribeRouteTablesCommand.getEndpointParameterInstructions(),
-  'AmazonEC2',
-  'EC2Client',
-  getEndpointPlugin,
-);
+/** What is no error document of EC2 is judged by its status. */
+function withStatus(error: SdkException, { statusCode }: { readonly statusCode: number }): SdkException {
+  return error.$metadata ? error : Object.assign(error, { $metadata: { httpStatusCode: statusCode } });
+}
+
+/** What is signed. The user agent is what CloudTrail shows. */
+function addHeaders({ headers, body }: Pick<HttpRequest, 'headers' | 'body'>, { host }: URL): void {
+  headers['host'] = host;
+  headers['content-length'] = String(Buffer.byteLength(body as string));
+  headers['user-agent'] = `overlay-ip/${version}`;
+}

@@ -13,6 +13,7 @@ import { ok } from '../answer.ts';
 import { UnreadableAnswer } from '../aws/unreadable-answer.ts';
 import type { Route, RouteKey, RouteTable, RouteTables } from '../ports.ts';
 import type { Ec2Client, Operation } from './ec2-client.ts';
+import { withoutOtherRoutes } from './other-routes.ts';
 import { formatRouteKey, toRouteInput } from './route-input.ts';
 
 const describeRouteTables: Operation<DescribeRouteTablesRequest, DescribeRouteTablesResult> = {
@@ -28,16 +29,19 @@ export function ec2RouteTables(ec2: Ec2Client): Omit<RouteTables, 'prepare'> {
     return written.ok ? ok(undefined) : written;
   };
   return {
-    async describe(routeTableIds) {
+    async describe(routeTableIds, destinations) {
       const tables: RouteTable[] = [];
       let NextToken: string | undefined;
       do {
         // By filter: an unknown id in RouteTableIds fails the whole call
         const Filters = [{ Name: 'route-table-id', Values: [...routeTableIds] }];
         const input = { Filters, MaxResults: 100, NextToken };
-        const page = await ec2(describeRouteTables, routeTableIds.join(','), input, ({ RouteTables }) => {
-          // EC2 always sends a routeTableSet; something that is not EC2 may send anything
-          if (!RouteTables) throw new UnreadableAnswer('the answer has no routeTableSet');
+        const page = await ec2(describeRouteTables, routeTableIds.join(','), input, {
+          ...(destinations && { shorten: (document) => withoutOtherRoutes(document, destinations) }),
+          check({ RouteTables }) {
+            // EC2 always sends a routeTableSet; something that is not EC2 may send anything
+            if (!RouteTables) throw new UnreadableAnswer('the answer has no routeTableSet');
+          },
         });
         if (!page.ok) return page;
         tables.push(...(page.value.RouteTables ?? []).map(toRouteTable));

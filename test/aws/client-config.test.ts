@@ -1,8 +1,5 @@
-import { describe, expect, test } from 'vitest';
-import { Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
+import { expect, test } from 'vitest';
 import { clientConfig } from '../../src/aws/client-config.ts';
-import { lookup } from '../../src/aws/lookup.ts';
 import { loopbackNetwork } from '../ec2/loopback-network.ts';
 
 const network = loopbackNetwork('https://unused.example', { useDualStack: true, useFips: true });
@@ -33,20 +30,5 @@ test('one attempt is made, and nothing looked up in files or environment', () =>
   expect(clientConfig(network, undefined)).toMatchObject({
     maxAttempts: 1,
     ignoreConfiguredEndpointUrls: true,
-  });
-});
-
-describe('connections', () => {
-  test('are opened straight, many at once and with a lookup that does not block, where nothing is said', () => {
-    expect(clientConfig(network, undefined).requestHandler).toEqual({
-      httpAgent: { maxSockets: 32, lookup },
-      httpsAgent: { maxSockets: 32, lookup },
-    });
-  });
-
-  test('are opened by the agents of the way out, where there is one', () => {
-    const agents = { httpAgent: new HttpAgent(), httpsAgent: new HttpsAgent() };
-    const { requestHandler } = clientConfig({ ...network, agents, connectTimeoutMs: 3_000 }, undefined);
-    expect(requestHandler).toEqual({ ...agents, connectionTimeout: 3_000 });
   });
 });

@@ -3,12 +3,12 @@ import type { Bundle } from './bundle.ts';
 
 /** What the agent may weigh, in bytes: it is started anew for every action. */
 export const budget = {
-  /** Everything that a monitor compiles which asks EC2, the main part included: what it was before roles and proxies. */
-  monitor: 197_000,
+  /** Everything that a monitor compiles which asks EC2, the main part included. */
+  monitor: 140_000,
   /** Of it, `@aws-sdk/client-ec2`. */
-  clientEc2: 40_000,
-  /** What every action reads; likewise. */
-  whole: 483_000,
+  clientEc2: 10_000,
+  /** What every action reads. */
+  whole: 420_000,
 } as const;
 
 type Sizes = Readonly<Record<keyof typeof budget, number>>;

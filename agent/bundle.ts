@@ -16,17 +16,20 @@ export interface Bundle {
 const project = path.dirname(import.meta.dirname);
 
 /** Large, and asked for by some configurations alone. */
-const rarelyLoaded = ['src/credentials/assume-role.ts', 'src/credentials/provider-chain.ts'];
+export const rarelyLoaded = ['src/credentials/assume-role.ts', 'src/credentials/provider-chain.ts'];
 
-/**
- * Bundles src/main.ts into one file.
- *
- * @param interpreter for its first line; packages name an absolute path. `undefined` → no such line
- */
-export async function bundle(
-  interpreter: string | undefined = '/usr/bin/env node',
-  embed: Embed = asComment(rarelyLoaded),
-): Promise<Bundle> {
+interface Form {
+  /** For its first line; packages name an absolute path. `undefined` → no such line. */
+  readonly interpreter: string | undefined;
+  readonly embed: Embed;
+}
+
+/** The executable file. */
+const executable: Form = { interpreter: '/usr/bin/env node', embed: asComment(rarelyLoaded) };
+
+/** Bundles src/main.ts into one file. */
+export async function bundle(form: Partial<Form> = {}): Promise<Bundle> {
+  const { interpreter, embed } = { ...executable, ...form };
   const { version } = JSON.parse(await readFile(path.join(project, 'package.json'), 'utf8')) as {
     version: string;
   };

@@ -23,6 +23,6 @@ export function clientConfig(network: Network, endpointUrl: string | undefined) 
     userAgentAppId: 'overlay-ip',
     authSchemePreference: ['sigv4'],
     disableClockSkewCorrection: () => Promise.resolve(false),
-    requestHandler: requestHandlerOptions(network, endpointUrl?.split('//')[0] ?? 'https:'),
+    requestHandler: requestHandlerOptions(network),
   };
 }

@@ -38,9 +38,9 @@ export function connectEc2(options: ConnectOptions): Ec2Callers {
   const { routing_table_role: role } = options.parameters;
   const opening = 'opening the EC2 client';
   const means = openOnce(opening, () => gatherMeans(options));
-  const connect = async ({ network, credentials }: Means) => {
+  const connect = async ({ toEc2, credentials }: Pick<Means, 'toEc2' | 'credentials'>) => {
     const { ec2Client } = await import('./ec2.ts');
-    return ok(ec2Client(network, credentials));
+    return ok(ec2Client(toEc2, credentials));
   };
   const node = openOnce(opening, async () => {
     const gathered = await means();
@@ -50,22 +50,24 @@ export function connectEc2(options: ConnectOptions): Ec2Callers {
   const assumer = openOnce(opening, async () => {
     const gathered = await means();
     if (!gathered.ok) return gathered;
-    const { network, credentials } = gathered.value;
+    const { network, toEc2, credentials } = gathered.value;
     const { roleAssumer } = await import('../credentials/assume-role.ts');
     const session = roleSessionName(options.nodeName, options.resourceInstance);
-    return ok({ network, assume: roleAssumer(role, session, credentials, network) });
+    return ok({ toEc2, assume: roleAssumer(role, session, credentials, network) });
   });
   const routeTables = openOnce(opening, async () => {
     const found = await assumer();
     if (!found.ok) return found;
     const assumed = await found.value.assume();
-    return assumed.ok ? connect({ network: found.value.network, credentials: assumed.value }) : assumed;
+    return assumed.ok ? connect({ toEc2: found.value.toEc2, credentials: assumed.value }) : assumed;
   });
   return { node, routeTables };
 }
 
 interface Means {
   readonly network: Network;
+  /** The same, with a connection that is under way or there. */
+  readonly toEc2: Network;
   readonly credentials: Credentials;
 }
 
@@ -78,12 +80,14 @@ async function gatherMeans(options: ConnectOptions): Promise<Answer<Means>> {
   const credentials = findCredentials(options, profile, network);
   // The questions leave before the SDK is compiled, which takes as long as their answers
   await new Promise(setImmediate);
-  await import('./ec2.ts');
+  const { connectEarly, ec2EndpointUrl } = await import('./ec2.ts');
+  const found = await network;
+  if (!found.ok) return found;
+  const toEc2 = await connectEarly(found.value, ec2EndpointUrl(found.value));
   if (options.parameters.routing_table_role !== undefined) await import('../credentials/assume-role.ts');
-  const [foundNetwork, foundCredentials] = await Promise.all([network, credentials]);
-  if (!foundNetwork.ok) return foundNetwork;
+  const foundCredentials = await credentials;
   if (!foundCredentials.ok) return foundCredentials;
-  return ok({ network: foundNetwork.value, credentials: foundCredentials.value });
+  return ok({ network: found.value, toEc2, credentials: foundCredentials.value });
 }
 
 /** The Region of the resource, by the chain of defaults. */

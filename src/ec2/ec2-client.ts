@@ -58,8 +58,8 @@ const api = {
  * need can be loaded by itself.
  */
 export function ec2Client(network: Network, credentials: Credentials): Ec2Client {
-  const url = new URL(network.ec2EndpointUrl ?? ec2EndpointUrl(network));
-  const http = NodeHttpHandler.create(requestHandlerOptions(network, url.protocol));
+  const url = new URL(ec2EndpointUrl(network));
+  const http = NodeHttpHandler.create(requestHandlerOptions(network));
   const signer = new SignatureV4({ service: 'ec2', region: network.region, credentials, sha256: Sha256 });
   const clock = serverClock();
   const protocol = new AwsEc2QueryProtocol(api);
@@ -86,18 +86,18 @@ export function ec2Client(network: Network, credentials: Credentials): Ec2Client
       const document = await readAnswer(response, isAnswer ? name : undefined);
       response.body = isAnswer && shorten ? Buffer.from(shorten(document.toString())) : document;
       try {
-        const output = (await protocol.deserializeResponse(schema, serde, response)) as never;
-        check?.(output);
-        return output;
+        const output: unknown = await protocol.deserializeResponse(schema, serde, response);
+        check?.(output as never);
+        return output as never;
       } catch (error) {
-        throw clock.learnFrom(response, withStatus(error as SdkException, response));
+        throw clock.learnFrom(response, withStatus(error as Error, response));
       }
     });
   };
 }
 
 /** What is no error document of EC2 is judged by its status. */
-function withStatus(error: SdkException, { statusCode }: { readonly statusCode: number }): SdkException {
+function withStatus(error: Error & SdkException, { statusCode }: { readonly statusCode: number }) {
   return error.$metadata ? error : Object.assign(error, { $metadata: { httpStatusCode: statusCode } });
 }
 

@@ -1,3 +1,5 @@
 /** What is loaded when EC2 is asked: the AWS SDK's client, which is most of the agent's code. */
 export { ec2Client } from './ec2-client.ts';
 export { ec2RouteTables } from './ec2-route-tables.ts';
+export { connectEarly } from '../aws/early-connection.ts';
+export { ec2EndpointUrl } from './ec2-endpoint-url.ts';

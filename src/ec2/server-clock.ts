@@ -10,7 +10,10 @@ export function serverClock() {
     /** Milliseconds since the epoch. */
     now: () => Date.now() + offset,
     /** @returns the error, marked where the next attempt is signed with another time */
-    learnFrom({ headers }: { readonly headers: Readonly<Record<string, string>> }, error: SdkException) {
+    learnFrom<Exception extends SdkException>(
+      { headers }: { readonly headers: Readonly<Record<string, string>> },
+      error: Exception,
+    ): Exception {
       const serverTime = Date.parse(headers['date'] ?? '');
       // What a cache kept says nothing of the clock
       if (Number.isNaN(serverTime) || 'age' in headers) return error;

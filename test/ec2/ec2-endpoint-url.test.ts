@@ -31,7 +31,7 @@ test.each(
   ({ region, useDualStack, useFips }) => {
     const ofSdk = () =>
       resolve({ Region: region, UseDualStack: useDualStack, UseFIPS: useFips }).url.href.replace(/\/$/, '');
-    const url = () => ec2EndpointUrl({ region, useDualStack, useFips });
+    const url = () => ec2EndpointUrl({ ec2EndpointUrl: undefined, region, useDualStack, useFips });
     let expected: string | undefined;
     try {
       expected = ofSdk();
@@ -42,6 +42,11 @@ test.each(
     expect(url()).toBe(expected);
   },
 );
+
+test('an endpoint that is named is taken as it is', () => {
+  const named = { ec2EndpointUrl: 'https://vpce.example/path', region: 'eu-central-1' };
+  expect(ec2EndpointUrl({ ...named, useDualStack: true, useFips: true })).toBe('https://vpce.example/path');
+});
 
 test('the Regions are of every partition that the SDK knows', () => {
   const names = new Set(regions.map((region) => partition(region).name));

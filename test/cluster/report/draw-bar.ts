@@ -1,9 +1,9 @@
+import { element, type Markup } from '../../report/markup.ts';
+import { textWidth } from '../../report/text-width.ts';
 import type { AgentShare } from './agent-share.ts';
 import type { ClientRecord } from './case-record.ts';
 import { clientOutages } from './client-outages.ts';
-import { element, type Markup } from './markup.ts';
 import { nodeColour } from './picture-style.ts';
-import { textWidth } from './text-width.ts';
 import { type Edges, type Piece, place, type TimeScale } from './time-scale.ts';
 
 export type Bar = {

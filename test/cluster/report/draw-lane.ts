@@ -1,7 +1,7 @@
+import { element } from '../../report/markup.ts';
+import { bold, wrapText } from '../../report/text-width.ts';
 import { type Block, drawRow } from './draw-row.ts';
 import type { Lane } from './lanes.ts';
-import { element } from './markup.ts';
-import { bold, wrapText } from './text-width.ts';
 import type { TimeScale } from './time-scale.ts';
 
 const fontSize = 12;

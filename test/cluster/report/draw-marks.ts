@@ -1,7 +1,7 @@
+import { element, type Markup } from '../../report/markup.ts';
+import { textWidth } from '../../report/text-width.ts';
 import type { CaseRecord } from './case-record.ts';
 import type { Row } from './lanes.ts';
-import { element, type Markup } from './markup.ts';
-import { textWidth } from './text-width.ts';
 import { type Edges, type Piece, place, type TimeScale } from './time-scale.ts';
 
 type Event = CaseRecord['events'][number];

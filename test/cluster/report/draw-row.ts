@@ -1,10 +1,10 @@
+import { element, type Markup } from '../../report/markup.ts';
+import { textWidth } from '../../report/text-width.ts';
 import type { CaseRecord } from './case-record.ts';
 import { drawBar } from './draw-bar.ts';
 import { drawMarks, heightOfMarks, layOutMarks } from './draw-marks.ts';
 import type { Row } from './lanes.ts';
-import { element, type Markup } from './markup.ts';
 import { tellRow } from './tell-row.ts';
-import { textWidth } from './text-width.ts';
 import { cutWidth, piecesOf, pixelsPerMillisecond, type TimeScale } from './time-scale.ts';
 
 /** A part of the picture that knows its height: what comes below begins there. */

@@ -1,8 +1,9 @@
+import { formatCalls } from '../../report/format-calls.ts';
+import { formatMilliseconds } from '../../report/format-milliseconds.ts';
+import { type Column, formatMarkdownTable } from '../../report/markdown-table.ts';
 import type { CaseRecord, ClientRecord } from './case-record.ts';
 import type { ClientOutage } from './client-outages.ts';
-import { formatMilliseconds } from './format-milliseconds.ts';
 import { type Interruptions, interruptions } from './interruptions.ts';
-import { type Column, formatMarkdownTable } from './markdown-table.ts';
 
 const columns: readonly Column[] = [
   { title: 'case' },
@@ -67,11 +68,4 @@ function outageCell(clients: readonly ClientRecord[], outages: readonly ClientOu
   const [longest] = outages.toSorted((a, b) => b.ms - a.ms);
   if (longest === undefined) return clients.some(({ answered }) => answered.length > 0) ? 'none' : '';
   return `${longest.after === undefined ? 'over ' : ''}${formatMilliseconds(longest.ms)}`;
-}
-
-function formatCalls(calls: CaseRecord['calls']): string {
-  const asked = Object.entries(calls).filter(([, count]) => count > 0);
-  // By name and not by arrival: two runs of one case read alike
-  const sorted = asked.toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return sorted.map(([name, count]) => `${count} ${name}`).join(', ') || 'none';
 }

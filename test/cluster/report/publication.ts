@@ -1,7 +1,7 @@
 import { readBetween, replaceBetween } from '../../../agent/between-markers.ts';
+import { readFirstColumn } from '../../report/markdown-table.ts';
 import type { CaseRecord } from './case-record.ts';
 import { type ClusterRun, tellOutcome } from './cluster-run.ts';
-import { readFirstColumn } from './markdown-table.ts';
 import { formatOutageTable } from './outage-table.ts';
 
 export class NotPublishable extends Error {}

@@ -1,4 +1,4 @@
-import { formatMilliseconds } from './format-milliseconds.ts';
+import { formatMilliseconds } from '../../report/format-milliseconds.ts';
 import type { Row } from './lanes.ts';
 
 /** A part of a sentence, and what it is about. */

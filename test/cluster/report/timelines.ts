@@ -1,15 +1,13 @@
+import { element, type Markup } from '../../report/markup.ts';
+import { drawPicture, pictureMargin as margin, pictureWidth as width } from '../../report/picture.ts';
 import type { CaseRecord } from './case-record.ts';
 import { drawLane } from './draw-lane.ts';
-import { drawLegend } from './draw-legend.ts';
+import { drawTimelineLegend } from './draw-legend.ts';
 import { laneOf, type Lane } from './lanes.ts';
-import { element, type Markup } from './markup.ts';
-import { pictureStyle } from './picture-style.ts';
+import { timelinesStyle } from './picture-style.ts';
 import { tellRow } from './tell-row.ts';
 import { pixelsPerMillisecond, type TimeScale, timeScale } from './time-scale.ts';
 
-/** As wide as GitHub shows a README. */
-const width = 880;
-const margin = 20;
 const titles = { left: margin, width: 206 };
 const plot = { left: 236, right: width - margin };
 const [legendBaseline, scaleBaseline, firstLane] = [30, 58, 66];
@@ -27,28 +25,19 @@ export function drawTimelines(cases: readonly CaseRecord[]): string {
     y += block.height;
     return [rule, ...block.drawn];
   });
-  const height = Math.ceil(y) + margin / 2;
-
-  const svg = element(
-    'svg',
-    {
-      xmlns: 'http://www.w3.org/2000/svg',
-      width,
-      height,
-      viewBox: `0 0 ${width} ${height}`,
-      role: 'img',
-      'aria-labelledby': 'title description',
-    },
-    element('title', { id: 'title' }, 'Who answered the client of the overlay IP'),
-    element('desc', { id: 'description' }, describe(lanes)),
-    element('style', {}, pictureStyle),
-    element('defs', {}, hatch()),
-    element('rect', { class: 'background', x: 0.5, y: 0.5, width: width - 1, height: height - 1, rx: 6 }),
-    ...drawLegend(nodes, margin, legendBaseline),
+  const picture = {
+    title: 'Who answered the client of the overlay IP',
+    description: describe(lanes),
+    height: Math.ceil(y) + margin / 2,
+    style: timelinesStyle,
+    definitions: [hatch()],
+  };
+  return drawPicture(
+    picture,
+    ...drawTimelineLegend(nodes, legendBaseline).drawn,
     ...drawScale(scale),
     ...drawn,
   );
-  return `${svg.markup}\n`;
 }
 
 function drawScale(scale: TimeScale): Markup[] {

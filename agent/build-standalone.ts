@@ -14,10 +14,12 @@ import { asComment, asFunction, type Embed } from './lazy-chunks.ts';
 /** The chunks of everyday actions are in the code cache, the others would only make it larger. */
 const everyday = [
   'src/actions/meta-data.ts',
+  'src/actions/start.ts',
   'src/imds/instance-metadata.ts',
   'src/ip/ip-command.ts',
   'src/credentials/profile.ts',
   'src/ocf/syslog.ts',
+  'src/ec2/connect.ts',
   'src/ec2/ec2.ts',
 ];
 
@@ -41,9 +43,10 @@ console.log(`dist/standalone/overlay-ip ${(size / 1e6).toFixed(1)} MB`);
 async function make(directory: string): Promise<void> {
   const file = (name: string) => path.join(directory, name);
   const asRare = asComment(rarelyLoaded);
-  const embed: Embed = (code, name) => (everyday.includes(name) ? asFunction : asRare)(code, name);
+  const embed: Embed = (name, code, entryPoint) =>
+    (everyday.includes(entryPoint) ? asFunction : asRare)(name, code, entryPoint);
   const { text } = await bundle({ interpreter: undefined, embed });
-  await writeFile(file('overlay-ip.js'), asFunction(text, 'src/main.ts'));
+  await writeFile(file('overlay-ip.js'), `(function(exports,require,module){${text}})`);
   const cacheMaker = path.join(import.meta.dirname, 'make-code-cache.ts');
   await execa(node, ['--random-seed=1', cacheMaker, file('overlay-ip.js'), file('code-cache')]);
   await build({

@@ -1,17 +1,9 @@
 import type { BuildOptions } from 'esbuild';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { asComment, bundleWithChunks, type Chunk, type Embed } from './lazy-chunks.ts';
+import { asComment, bundleWithChunks, type Bundled, type Embed } from './lazy-chunks.ts';
 import { shakePackages } from './shake-packages.ts';
 import { withoutLongdesc } from './without-longdesc.ts';
-
-export interface Bundle {
-  /** The executable's text. */
-  readonly text: string;
-  /** Of what every start of the process parses. */
-  readonly mainBytes: number;
-  readonly chunks: readonly Chunk[];
-}
 
 const project = path.dirname(import.meta.dirname);
 
@@ -28,7 +20,7 @@ interface Form {
 const executable: Form = { interpreter: '/usr/bin/env node', embed: asComment(rarelyLoaded) };
 
 /** Bundles src/main.ts into one file. */
-export async function bundle(form: Partial<Form> = {}): Promise<Bundle> {
+export async function bundle(form: Partial<Form> = {}): Promise<Bundled> {
   const { interpreter, embed } = { ...executable, ...form };
   const { version } = JSON.parse(await readFile(path.join(project, 'package.json'), 'utf8')) as {
     version: string;
@@ -53,10 +45,8 @@ export async function bundle(form: Partial<Form> = {}): Promise<Bundle> {
     plugins: [shakePackages],
   };
   const shebang = interpreter === undefined ? '' : `#!${interpreter}\n`;
-  const chunks: Chunk[] = [];
-  const { text, ownBytes } = await bundleWithChunks('src/main.ts', options, embed, chunks, {
+  return bundleWithChunks('src/main.ts', options, embed, {
     plugins: [withoutLongdesc],
     banner: { js: `${shebang}/* overlay-ip ${version}, Apache-2.0 */` },
   });
-  return { text, mainBytes: ownBytes, chunks };
 }

@@ -14,32 +14,37 @@ export interface Chunk {
 export interface Bundled {
   readonly text: string;
   /** Of the text without the chunks. */
-  readonly ownBytes: number;
-  readonly metafile: Metafile;
+  readonly mainBytes: number;
+  readonly chunks: readonly Chunk[];
 }
 
-/** An expression whose value is a function of `exports`, `require` and `module`: the chunk as a CommonJS module. */
-export type Embed = (code: string, entryPoint: string) => string;
+/** How a chunk stands in the text: as a function declaration, and an expression for the CommonJS module that it is. */
+export type Embed = (
+  name: string,
+  code: string,
+  entryPoint: string,
+) => { readonly declaration: string; readonly value: string };
+
+/** What a CommonJS module is called with, and what loads the other chunks. */
+const scope = ['exports', 'require', 'module', 'LAZY_CHUNK'];
 
 /**
  * Bundles with every `import('./own-module.ts')` as a lazy chunk: the module and all it imports are bundled flat, so
- * that what is not used is really dropped, and embedded in the one text.
+ * that what is not used is really dropped, and embedded in the one text, once however many import it.
  *
  * (esbuild by itself would inline the module's graph in lazy wrappers, which keeps every export alive:
  * https://esbuild.github.io/api/#tree-shaking)
  *
- * @param options for the whole
- * @param chunks is filled with what was built
- * @param only for this text, and not for its chunks
+ * @param options for the main text and for the chunks
+ * @param ofMain for the main text alone
  */
 export async function bundleWithChunks(
   entryPoint: string,
   options: BuildOptions,
   embed: Embed,
-  chunks: Chunk[],
-  only: BuildOptions = {},
+  ofMain: BuildOptions = {},
 ): Promise<Bundled> {
-  const embedded: string[] = [];
+  const chunks = new Map<string, Promise<{ chunk: Chunk; code: string }>>();
   const lazyChunks: Plugin = {
     name: 'lazy-chunks',
     setup(build) {
@@ -48,28 +53,55 @@ export async function bundleWithChunks(
           ? { path: path.resolve(resolveDir, specifier), namespace: 'lazy-chunk' }
           : undefined,
       );
-      build.onLoad({ filter: /.*/, namespace: 'lazy-chunk' }, async ({ path: entryPoint }) => {
-        const chunk = await bundleWithChunks(entryPoint, options, embed, chunks);
-        const name = path.relative(options.absWorkingDir ?? process.cwd(), entryPoint);
-        chunks.push({ entryPoint: name, bytes: Buffer.byteLength(chunk.text), metafile: chunk.metafile });
-        const index = embedded.push(embed(chunk.text, name)) - 1;
+      build.onLoad({ filter: /.*/, namespace: 'lazy-chunk' }, ({ path: file }) => {
+        const name = path.relative(options.absWorkingDir ?? process.cwd(), file);
+        // Not waited for: chunks may import each other
+        if (!chunks.has(name)) chunks.set(name, buildChunk(name));
         // A free name, which no minifier touches
-        return { contents: `LAZY_CHUNK_${index}(exports, require, module);`, loader: 'js' };
+        return { contents: `module.exports = LAZY_CHUNK(${JSON.stringify(name)});`, loader: 'js' };
       });
     },
   };
-  const { outputFiles, metafile } = await esbuild({
-    ...options,
-    ...only,
-    entryPoints: [entryPoint],
-    write: false,
-    metafile: true,
-    plugins: [...(options.plugins ?? []), ...(only.plugins ?? []), lazyChunks],
-  });
-  const [output] = outputFiles;
-  if (!output) throw new Error(`${entryPoint} gave no output`);
-  const text = output.text.replace(/\bLAZY_CHUNK_(\d+)\b/g, (_, index) => embedded[Number(index)] ?? '');
-  return { text, ownBytes: output.contents.length, metafile };
+  const build = async (of: BuildOptions) => {
+    const plugins = [...(options.plugins ?? []), ...(of.plugins ?? []), lazyChunks];
+    const { outputFiles, metafile } = await esbuild({
+      ...options,
+      ...of,
+      plugins,
+      write: false,
+      metafile: true,
+    });
+    const [output] = outputFiles;
+    if (!output) throw new Error(`${JSON.stringify(of.entryPoints)} gave no output`);
+    return { code: output.text, bytes: output.contents.length, metafile };
+  };
+  const buildChunk = async (name: string) => {
+    const { code, bytes, metafile } = await build({ entryPoints: [name] });
+    return { chunk: { entryPoint: name, bytes, metafile }, code };
+  };
+
+  const main = await build({ ...ofMain, entryPoints: [entryPoint] });
+  const built: { chunk: Chunk; code: string }[] = [];
+  // Each chunk that is waited for may have brought others
+  for (const chunk of chunks.values()) built.push(await chunk);
+  built.sort((a, b) => (a.chunk.entryPoint < b.chunk.entryPoint ? -1 : 1));
+  const embedded = built.map(({ chunk, code }, index) => ({
+    entryPoint: chunk.entryPoint,
+    ...embed(`CHUNK_${index}`, code, chunk.entryPoint),
+  }));
+  return {
+    text: [main.code, loader(embedded), ...embedded.map(({ declaration }) => declaration), ''].join('\n'),
+    mainBytes: main.bytes,
+    chunks: built.map(({ chunk }) => chunk),
+  };
+}
+
+/** Function declarations are there before the first line runs. */
+function loader(chunks: readonly { entryPoint: string; value: string }[]): string {
+  const cases = chunks.map(({ entryPoint, value }) => `case${JSON.stringify(entryPoint)}:return ${value};`);
+  return `function LAZY_CHUNK(name){var loaded=LAZY_CHUNK.loaded||(LAZY_CHUNK.loaded={}),module=loaded[name];if(!module){module=loaded[name]={exports:{}};CHUNK(name)(module.exports,require,module,LAZY_CHUNK)}return module.exports}
+function CHUNK(name){switch(name){${cases.join('')}}}
+function COMPILE(name,code){return require("node:vm").compileFunction(code,${JSON.stringify(scope)},{filename:name})}`;
 }
 
 /**
@@ -79,25 +111,27 @@ export async function bundleWithChunks(
  * @param packed the entry points that few runs load: every run reads a third of them, and those few unpack it
  */
 export function asComment(packed: readonly string[] = []): Embed {
-  return (code, entryPoint) => {
+  return (name, code, entryPoint) => {
     const isPacked = packed.includes(entryPoint);
     const text = isPacked ? deflateRawSync(code, { level: 9 }).toString('base64') : code;
-    // "()=>{/*" and "*/}"
-    const source = `(()=>{/*${withoutCommentEnd(text)}*/}).toString().slice(7,-3)`;
+    const [begin, end] = [`function ${name}(){/*`, '*/}'];
+    const source = `${name}.toString().slice(${begin.length},-${end.length})`;
+    const escaped = text.replace(/\*(\x01*\/)/g, '*\x01$1');
     const unpacked = isPacked
       ? `require("node:zlib").inflateRawSync(Buffer.from(${source},"base64")).toString()`
-      : text.includes('*/') || text.includes('*\x01')
-        ? `${source}.replace(/\\*\\x01(\\x01*\\/)/g,"*$1")`
-        : source;
-    // The file name shows in stack traces
-    return `require("node:vm").compileFunction(${unpacked},["exports","require","module"],{filename:${JSON.stringify(entryPoint)}})`;
+      : escaped === text
+        ? source
+        : // Each end of a comment in the code got one character more
+          `${source}.replace(/\\*\\x01(\\x01*\\/)/g,"*$1")`;
+    return {
+      declaration: begin + escaped + end,
+      value: `COMPILE(${JSON.stringify(entryPoint)},${unpacked})`,
+    };
   };
 }
 
 /** As the function that it is: for V8 to have it in the code cache of a single executable application. */
-export const asFunction: Embed = (code) => `(function(exports,require,module){${code}\n})`;
-
-/** Each end of a comment gets one character more, and those of the chunks inside again. */
-function withoutCommentEnd(text: string): string {
-  return text.replace(/\*(\x01*\/)/g, '*\x01$1');
-}
+export const asFunction: Embed = (name, code) => ({
+  declaration: `function ${name}(${scope.join()}){${code}\n}`,
+  value: name,
+});

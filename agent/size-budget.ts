@@ -1,5 +1,5 @@
 import type { Metafile } from 'esbuild';
-import type { Bundle } from './bundle.ts';
+import type { Bundled } from './lazy-chunks.ts';
 
 /** What the agent may weigh, in bytes: it is started anew for every action. */
 export const budget = {
@@ -14,9 +14,14 @@ export const budget = {
 type Sizes = Readonly<Record<keyof typeof budget, number>>;
 
 /** What a monitor imports when it asks EC2 with the role of the instance, and what it starts with. */
-const monitorChunks = ['src/ip/ip-command.ts', 'src/imds/instance-metadata.ts', 'src/ec2/ec2.ts'];
+const monitorChunks = [
+  'src/ip/ip-command.ts',
+  'src/imds/instance-metadata.ts',
+  'src/ec2/connect.ts',
+  'src/ec2/ec2.ts',
+];
 
-function measureSizes({ text, mainBytes, chunks }: Bundle): Sizes {
+function measureSizes({ text, mainBytes, chunks }: Bundled): Sizes {
   const loaded = chunks.filter(({ entryPoint }) => monitorChunks.includes(entryPoint));
   if (loaded.length !== monitorChunks.length)
     throw new Error(`not all of ${monitorChunks.join(', ')} are lazy chunks`);
@@ -28,7 +33,7 @@ function measureSizes({ text, mainBytes, chunks }: Bundle): Sizes {
 }
 
 /** @throws Error naming every size that is over its budget */
-export function assertBudget(bundle: Bundle): void {
+export function assertBudget(bundle: Bundled): void {
   const sizes = measureSizes(bundle);
   const over = Object.entries(budget).filter(([name, most]) => sizes[name as keyof Sizes] > most);
   if (over.length === 0) return;
@@ -36,7 +41,7 @@ export function assertBudget(bundle: Bundle): void {
   throw new Error(`over the size budget:\n${what.join('\n')}`);
 }
 
-export function formatSizes(bundle: Bundle): string {
+export function formatSizes(bundle: Bundled): string {
   const sizes = measureSizes(bundle);
   const kilobytes = (bytes: number) => `${(bytes / 1000).toFixed(1)} KB`;
   const rows = [

@@ -3,7 +3,7 @@ import type { ValidatePorts } from './actions/validate-host.ts';
 import type { Context } from './context.ts';
 import { profileName } from './credentials/credential-source.ts';
 import { namedProfile } from './credentials/named-profile.ts';
-import { connectEc2, regionOf, type ConnectOptions } from './ec2/connect.ts';
+import type { ConnectOptions } from './ec2/connect.ts';
 import { lazyEc2 } from './ec2/lazy-ec2.ts';
 import { imdsEndpoint } from './imds/endpoint.ts';
 import { lazyInstanceMetadata } from './imds/lazy-instance-metadata.ts';
@@ -39,7 +39,7 @@ export function openHost(context: Context): ValidatePorts {
     addresses: openAddresses(context),
     metadata: traced(context, 'metadata', metadata),
     deadline: context.deadline,
-    region: () => regionOf(options),
+    region: async () => (await import('./ec2/connect.ts')).regionOf(options),
     async profile() {
       const profile = await options.profile();
       return name === undefined ? undefined : { name, isKnown: !profile.ok || profile.value?.is === 'known' };
@@ -61,7 +61,7 @@ function connectOptions(context: Context, metadata: InstanceMetadata): ConnectOp
 }
 
 function ec2Of(context: Context, options: ConnectOptions) {
-  const { routeTables, networkInterfaces, dryRuns } = lazyEc2(connectEc2(options));
+  const { routeTables, networkInterfaces, dryRuns } = lazyEc2(options);
   return {
     routeTables: traced(context, 'routeTables', routeTables),
     networkInterfaces: traced(context, 'networkInterfaces', networkInterfaces),

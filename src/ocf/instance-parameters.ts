@@ -55,8 +55,9 @@ export function parseInstanceParameters<D extends Declarations>(
 ): { values: Values<D>; problems: readonly Problem[] } {
   const values: Record<string, unknown> = {};
   const problems: Problem[] = [];
+  const aliases = aliasesOf(declarations);
   for (const [name, declaration] of Object.entries(declarations)) {
-    const configured = readConfigured(declarations, name, env);
+    const configured = readConfigured([name, ...(aliases[name] ?? [])], env);
     const identifying = declaration.identifying === true;
     const fallback: unknown =
       declaration.default === undefined
@@ -83,17 +84,21 @@ export function parseInstanceParameters<D extends Declarations>(
   return { values: values as Values<D>, problems };
 }
 
+/** Of each parameter the deprecated ones that it replaces. */
+function aliasesOf(declarations: Declarations): Readonly<Record<string, readonly string[]>> {
+  const aliases: Record<string, string[]> = {};
+  for (const [alias, { deprecated }] of Object.entries(declarations))
+    if (deprecated?.replacedWith !== undefined) (aliases[deprecated.replacedWith] ??= []).push(alias);
+  return aliases;
+}
+
 function readConfigured(
-  declarations: Declarations,
-  name: string,
+  candidates: readonly string[],
   env: Env,
 ): { name: string; value: string } | undefined {
-  const aliases = Object.keys(declarations).filter(
-    (alias) => declarations[alias]?.deprecated?.replacedWith === name,
-  );
-  for (const candidate of [name, ...aliases]) {
-    const value = env[`OCF_RESKEY_${candidate}`]?.trim();
-    if (value) return { name: candidate, value };
+  for (const name of candidates) {
+    const value = env[`OCF_RESKEY_${name}`]?.trim();
+    if (value) return { name, value };
   }
   return undefined;
 }

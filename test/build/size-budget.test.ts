@@ -1,9 +1,10 @@
 import { beforeAll, expect, test } from 'vitest';
-import { bundle, type Bundle } from '../../agent/bundle.ts';
+import { bundle } from '../../agent/bundle.ts';
+import type { Bundled } from '../../agent/lazy-chunks.ts';
 import { assertBudget, budget } from '../../agent/size-budget.ts';
 
 /** One for all: it takes seconds. */
-let built: Bundle;
+let built: Bundled;
 beforeAll(async () => {
   built = await bundle({ interpreter: '/usr/bin/node-22' });
 });

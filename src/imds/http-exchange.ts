@@ -29,12 +29,20 @@ export function exchange(
   }: { method: 'GET' | 'PUT'; headers: Record<string, string>; signal: AbortSignal },
 ): Promise<HttpAnswer | HttpError> {
   return new Promise((resolve) => {
-    const limit = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
-    const fail = (error: NodeJS.ErrnoException) => {
-      if (limit.aborted) resolve({ code: 'RequestTimeout', message: 'no answer in time' });
-      else resolve({ code: error.code ?? error.name, message: error.message });
+    // By hand: `AbortSignal.any` and the option `signal` cost half a millisecond of each request
+    const end = (answer: HttpAnswer | HttpError) => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', giveUp);
+      resolve(answer);
     };
-    const sent = request(url, { method, headers, agent, signal: limit }, (response) => {
+    const fail = (error: NodeJS.ErrnoException) => {
+      end({ code: error.code ?? error.name, message: error.message });
+    };
+    const giveUp = () => {
+      end({ code: 'RequestTimeout', message: 'no answer in time' });
+      sent.destroy();
+    };
+    const sent = request(url, { method, headers, agent }, (response) => {
       let body = '';
       response.setEncoding('utf8');
       response.on('data', (text: string) => {
@@ -42,11 +50,14 @@ export function exchange(
         if (body.length > maxBodyLength) response.destroy(new Error('the answer is too long'));
       });
       response.on('end', () => {
-        resolve({ status: response.statusCode ?? 0, body });
+        end({ status: response.statusCode ?? 0, body });
       });
       response.on('error', fail);
     });
     sent.on('error', fail);
-    sent.end();
+    const timer = setTimeout(giveUp, timeoutMs);
+    signal.addEventListener('abort', giveUp, { once: true });
+    if (signal.aborted) giveUp();
+    else sent.end();
   });
 }

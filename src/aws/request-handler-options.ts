@@ -1,4 +1,4 @@
-import type { NodeHttpHandlerOptions } from '@smithy/types';
+import type { Logger, NodeHttpHandlerOptions } from '@smithy/types';
 import { lookup } from './lookup.ts';
 import type { Network } from './network.ts';
 
@@ -8,6 +8,11 @@ export const maxSockets = 32;
 /** Of a connection straight to the endpoint. noDelay is what agents have anyway: without it a request waits 40 ms for an ACK. */
 export const connectionOptions = { keepAlive: true, noDelay: true, maxSockets, lookup };
 
+/** Else it warns on stderr, where Pacemaker looks for the exit reason, of requests that wait for a connection. */
+const silent = Object.fromEntries(
+  (['trace', 'debug', 'info', 'warn', 'error'] as const).map((level) => [level, () => undefined]),
+) as unknown as Logger;
+
 /** How the SDK sends: connections are kept, as many as `maxSockets` at once. */
 export function requestHandlerOptions({
   agents,
@@ -16,5 +21,6 @@ export function requestHandlerOptions({
   return {
     ...(agents ?? { httpAgent: connectionOptions, httpsAgent: connectionOptions }),
     ...(connectTimeoutMs !== undefined && { connectionTimeout: connectTimeoutMs }),
+    logger: silent,
   };
 }

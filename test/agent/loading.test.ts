@@ -41,31 +41,41 @@ suite('what an action loads', { lab: true }, () => {
 
   const forEc2 = ['src/ec2/ec2.ts', 'src/imds/instance-metadata.ts', 'node:http'];
 
+  const asking = ['src/ec2/connect.ts', 'src/ec2/ec2.ts', 'src/imds/instance-metadata.ts'];
+
   const chunks = (loaded: readonly string[]) => loaded.filter((name) => name.startsWith('src/')).sort();
 
   test('a monitor that asks EC2 loads the SDK, and nothing of profiles, roles, proxies or traces', async () => {
     await box.run('start');
     const loaded = await loadedBy('monitor');
     expect(loaded).toEqual(expect.arrayContaining(forEc2));
-    expect(chunks(loaded)).toEqual(['src/ec2/ec2.ts', 'src/imds/instance-metadata.ts']);
+    expect(chunks(loaded)).toEqual(asking);
+  });
+
+  test('an endpoint without TLS loads no TLS, and an address no DNS', async () => {
+    await box.run('start');
+    const loaded = await loadedBy('monitor', { params: { endpoint_url: box.vpc.lab.endpointUrl } });
+    for (const module of ['node:https', 'node:tls', 'node:dns', 'node:fs/promises'])
+      expect(loaded).not.toContain(module);
   });
 
   test('start loads the network interfaces where it looks at the source/destination check', async () => {
-    const common = ['src/ec2/ec2.ts', 'src/imds/instance-metadata.ts', 'src/ip/ip-command.ts'];
-    expect(chunks(await loadedBy('start'))).toEqual(common);
+    const common = [...asking, 'src/ip/ip-command.ts'];
+    const start = 'src/actions/start.ts';
+    expect(chunks(await loadedBy('start'))).toEqual([start, ...common]);
+    const [connect = '', ...others] = common;
     expect(chunks(await loadedBy('start', { params: { source_dest_check: 'disable' } }))).toEqual([
+      start,
+      connect,
       'src/ec2/ec2-network-interfaces.ts',
-      ...common,
+      ...others,
     ]);
   });
 
   test('keys in variables load no provider chain', async () => {
     const { accessKeyId, secretAccessKey } = box.simulator.addAccessKey();
     const env = { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey };
-    expect(chunks(await loadedBy('monitor', { env }))).toEqual([
-      'src/ec2/ec2.ts',
-      'src/imds/instance-metadata.ts',
-    ]);
+    expect(chunks(await loadedBy('monitor', { env }))).toEqual(asking);
   });
 
   test('a monitor that asks nothing of EC2 loads neither the SDK nor HTTP nor processes', async () => {

@@ -138,9 +138,9 @@ export const mutants: readonly Mutant[] = [
   },
   {
     title: 'an HTML page with status 200 passes for an acknowledgement',
-    file: 'src/aws/only-answers.ts',
-    find: 'if (root !== `${action}Response`) throw',
-    replace: 'if (root === action) throw',
+    file: 'src/aws/read-answer.ts',
+    find: 'root !== `${action}Response`)',
+    replace: 'root === action)',
   },
   {
     title: 'an ip that fails passes for one that worked',

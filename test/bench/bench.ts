@@ -1,136 +1,169 @@
 /**
- * `npm run bench`: the actions as whole processes, side by side with a bare Node and with one call of the AWS
- * CLI, against the simulator. Quote ratios and medians: machines are noisy.
+ * `npm run bench`: whole processes side by side, in turn, on one simulated VPC: this agent on each Node and as a standalone
+ * executable, a Node that does nothing, the AWS CLI, curl in a shell, and aws-vpc-move-ip; then how the cost of this agent grows
+ * with the work, and a simulation of how many clusters EC2's quota carries. What was measured is in dist/bench/bench.json. Quote
+ * ratios and medians: machines are noisy.
  *
- *     node test/bench/bench.ts [ROUNDS]
+ *     node test/bench/bench.ts [--rounds=15] [TEXT …]
+ *
+ * @param TEXT only the rows with all of these in their name (`Node 24` `HTTPS`), or with `growth` the growths (`growth` `start`):
+ *   for a look, which is not written
  */
-import { execa } from 'execa';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { constants } from 'node:os';
 import path from 'node:path';
-import { agentPath } from '../agent/built-agent.ts';
+import { LabUnavailable } from '../lab/lab.ts';
 import { installMissing } from '../setup/debian-packages.ts';
-import { isInstalled, systemTools } from '../setup/system-tools.ts';
-import { serveOnLoopback } from '../sim/loopback.ts';
-import { NODE1, OVERLAY, TABLE_A, twoNodes } from '../sim/two-nodes.ts';
-import { measure, median, type Figures, type Variant } from './measure.ts';
+import { about } from './about.ts';
+import { BadArguments, parseBenchArguments, type BenchArguments } from './bench-arguments.ts';
+import { benchDirectory, type BenchRun, type Growth, type Row } from './bench-run.ts';
+import { formatBudget } from './budget-table.ts';
+import { judgeBudget } from './budget.ts';
+import { clusterLoads } from './clusters.ts';
+import { RunFailed } from './command.ts';
+import { commandOf } from './commands.ts';
+import { formatGrowthName, plannedGrowth, type PlannedGrowth } from './growth-plan.ts';
+import { formatGrowths } from './growth-table.ts';
+import { measureGrowth } from './growth.ts';
+import { measure, type Variant } from './measure.ts';
+import { monitorParts } from './monitor-parts.ts';
+import { everySoManyRounds, formatRow, plannedRows, type PlannedRow } from './planned-rows.ts';
+import { findSubjects, installed, NotInstalled } from './subjects.ts';
+import { formatRows } from './tables.ts';
+import { World } from './world.ts';
 
-const rounds = Number(process.argv[2] ?? 20);
-const insideVariable = 'OVERLAY_IP_BENCH_INSIDE';
+/** Without these nothing can be measured; what else is missing leaves out its rows. */
+const ownTools = ['ip', 'unshare', 'openssl', 'time'] as const;
 
-if (process.env[insideVariable] === undefined) await reenterWithOwnNetwork();
-else await bench();
+/** A growth has many points, and one of them takes half a minute. */
+const mostGrowthRounds = 5;
 
-/** Addresses are added and removed: in a network namespace of its own, which ends with the run. */
-async function reenterWithOwnNetwork(): Promise<void> {
-  await installMissing(['ip', 'unshare', 'aws', 'time']);
-  const asRoot = process.getuid?.() === 0 ? [] : ['--user', '--map-root-user'];
-  const again = [process.execPath, import.meta.filename, String(rounds)];
-  const inside = { [insideVariable]: '1' };
-  const { exitCode } = await execa('unshare', [...asRoot, '--net', ...again], {
-    env: inside,
-    stdio: 'inherit',
-    reject: false,
-  });
-  process.exitCode = exitCode ?? 1;
-}
+let world: Promise<World> | undefined;
 
-async function bench(): Promise<void> {
-  const overlayIp = OVERLAY.replace('/32', '');
-  const simulator = twoNodes({ tokenBuckets: false });
-  const [ec2, imds] = [await serveOnLoopback(simulator.ec2), await serveOnLoopback(simulator.imds(NODE1))];
-  const ip = (...args: string[]) => execa('ip', args);
-  await ip('link', 'set', 'lo', 'up');
-  // The network interface of node 1, by its MAC address
-  await ip('link', 'add', 'eth0', 'address', '02:00:00:00:00:01', 'type', 'veth', 'peer', 'name', 'router');
-  await ip('link', 'set', 'eth0', 'up');
-  await ip('link', 'set', 'router', 'up');
-
-  const nodePath = path.dirname(process.execPath);
-  const env = {
-    PATH: `${nodePath}:/usr/sbin:/usr/bin:/sbin:/bin`,
-    LC_ALL: 'C',
-    AWS_EC2_METADATA_SERVICE_ENDPOINT: `${imds.url.replace(/\/$/, '')}/`,
-    OCF_RESKEY_ip: overlayIp,
-    OCF_RESKEY_routing_table: TABLE_A,
-    OCF_RESKEY_endpoint_url: ec2.url,
-    OCF_RESKEY_CRM_meta_interval: '10000',
-  };
-  const present = () => ip('address', 'replace', OVERLAY, 'dev', 'eth0');
-  const absent = () => execa('ip', ['address', 'delete', OVERLAY, 'dev', 'eth0'], { reject: false });
-  const action = (
-    name: string,
-    args: string[],
-    more: Partial<Variant> & { params?: Record<string, string> } = {},
-  ) => {
-    const { params = {}, ...rest } = more;
-    return {
-      name,
-      file: process.execPath,
-      args: [agentPath, ...args],
-      env: { ...env, ...params },
-      exitCode: 0,
-      ...rest,
-    };
-  };
-  const variants: Variant[] = [
-    { name: 'node -e 0', file: process.execPath, args: ['-e', '0'], env, exitCode: 0 },
-    action('meta-data', ['meta-data']),
-    action('validate-all', ['validate-all']),
-    action('monitor, monapi=false', ['monitor'], {
-      prepare: present,
-      params: { OCF_RESKEY_monapi: 'false' },
-    }),
-    action('monitor', ['monitor'], { prepare: present }),
-    action('monitor, stopped', ['monitor'], { prepare: absent, exitCode: 7 }),
-    action('start', ['start'], { prepare: absent }),
-    action('stop', ['stop'], { prepare: present }),
-  ];
-  if (isInstalled('aws'))
-    variants.push({
-      name: 'aws ec2 describe-route-tables',
-      file: systemTools.aws.path,
-      args: [
-        'ec2',
-        'describe-route-tables',
-        '--route-table-ids',
-        TABLE_A,
-        '--endpoint-url',
-        ec2.url,
-        '--region',
-        'eu-central-1',
-      ],
-      env: { ...env, HOME: '/nonexistent' },
-      exitCode: 0,
-    });
-  else console.error(`without the AWS CLI: ${systemTools.aws.path} is not installed`);
-
-  const figures = await measure(variants, rounds);
-  console.log(formatTable(figures));
-  await Promise.all([ec2.close(), imds.close()]);
-}
-
-function formatTable(figures: readonly Figures[]): string {
-  const [bare] = figures;
-  const cli = figures.find(({ name }) => name.startsWith('aws '));
-  const bareMs = median(bare?.times ?? []);
-  const header = ['', 'median', 'min–max', '× node', '× aws', 'peak', 'over node'];
-  const rows = figures.map(({ name, times, peakMegabytes }) => [
-    name,
-    `${median(times).toFixed(1)} ms`,
-    `${Math.min(...times).toFixed(0)}–${Math.max(...times).toFixed(0)}`,
-    (median(times) / bareMs).toFixed(2),
-    cli ? (median(times) / median(cli.times)).toFixed(3) : '',
-    `${peakMegabytes.toFixed(0)} MB`,
-    `${(peakMegabytes - (bare?.peakMegabytes ?? NaN)).toFixed(0)} MB`,
-  ]);
-  const widths = header.map((_, column) =>
-    Math.max(...[header, ...rows].map((row) => row[column]?.length ?? 0)),
+async function bench({ rounds, texts }: BenchArguments): Promise<void> {
+  const isWhole = texts.length === 0;
+  const isWanted = (name: string) => texts.every((text) => name.includes(text));
+  const wanted = plannedRows.filter((row) => isWanted(formatRow(row)));
+  const wantedGrowth = plannedGrowth.filter(
+    (growth) => (isWhole || texts.includes('growth')) && isWanted(formatGrowthName(growth)),
   );
-  const format = (row: readonly string[]) =>
-    row
-      .map((cell, column) =>
-        column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0),
-      )
-      .join('  ');
-  const about = `Node ${process.version}, ${rounds} rounds, all rows in turn in each; simulator over HTTP on loopback`;
-  return [about, '', format(header), ...rows.map(format)].join('\n');
+  if (wanted.length + wantedGrowth.length === 0)
+    throw new BadArguments(`no row has ${texts.join(' and ')} in its name`);
+  await installMissing([...ownTools, 'aws', 'curl', 'aws-vpc-move-ip']);
+  ownTools.forEach(installed);
+  const subjects = wanted.map(({ subject }) => subject);
+  const { paths, notRun } = await findSubjects(
+    new Set(wantedGrowth.length > 0 ? [...subjects, 'Node 24'] : subjects),
+  );
+  const run: BenchRun = {
+    about: await about(paths, rounds, () => new Date()),
+    rows: await measureRows(wanted, paths, rounds),
+    growth: await measureGrowths(wantedGrowth, paths, Math.min(rounds, mostGrowthRounds)),
+    clusters: isWhole ? await simulateClusters() : [],
+    monitorParts: isWhole ? await measureParts(paths) : [],
+    notRun,
+  };
+  if (run.rows.length > 0) console.log(formatRows(run));
+  if (run.growth.length > 0) console.log(formatGrowths(run.growth));
+  for (const line of notRun) console.log(`not run: ${line}`);
+  if (!isWhole) return;
+  console.log(formatBudget(judgeBudget(run)));
+  await mkdir(benchDirectory, { recursive: true });
+  await writeFile(path.join(benchDirectory, 'bench.json'), `${JSON.stringify(run, undefined, 2)}\n`);
 }
+
+async function measureRows(
+  wanted: readonly PlannedRow[],
+  paths: ReadonlyMap<string, string>,
+  rounds: number,
+): Promise<Row[]> {
+  if (wanted.length === 0) return [];
+  const here = await (world ??= World.up());
+  const calls = new Map<PlannedRow, Row['ec2Calls']>();
+  const variants = new Map<PlannedRow, Variant>();
+  for (const row of wanted) {
+    const found = paths.get(row.subject);
+    if (found === undefined) continue;
+    const { deed, way, tables = 1, routesPerTable } = row;
+    variants.set(row, {
+      ...commandOf(row, found),
+      every: everySoManyRounds(row),
+      prepare: () =>
+        here.begin({
+          isHere: deed !== 'start',
+          latencyMs: way?.latencyMs ?? 0,
+          ...(routesPerTable !== undefined && { routesPerTable, answersAtOnce: true }),
+        }),
+      verify: () => {
+        calls.set(row, here.ec2Calls);
+        const moved = here.countRoutesHere(tables);
+        if (moved !== tables) throw new Error(`${formatRow(row)}: ${moved} of ${tables} routes point at it`);
+      },
+    });
+  }
+  const measured = await measure(here.node, [...variants.values()], rounds, tell);
+  return [...variants].flatMap(([row, variant]) => {
+    const figures = measured.get(variant);
+    return figures ? [{ ...row, figures, ec2Calls: calls.get(row) ?? {} }] : [];
+  });
+}
+
+async function measureGrowths(
+  wanted: readonly PlannedGrowth[],
+  paths: ReadonlyMap<string, string>,
+  rounds: number,
+): Promise<Growth[]> {
+  const node = paths.get('Node 24');
+  if (wanted.length === 0 || node === undefined) return [];
+  return measureGrowth(await (world ??= World.up()), node, wanted, rounds, tell);
+}
+
+async function measureParts(paths: ReadonlyMap<string, string>): Promise<BenchRun['monitorParts']> {
+  tell('the parts of a monitor');
+  return monitorParts(await (world ??= World.up()), paths);
+}
+
+async function simulateClusters(): Promise<BenchRun['clusters']> {
+  tell('clusters, simulated');
+  return clusterLoads();
+}
+
+/** On stderr, with the seconds since the bench began. */
+function tell(progress: string): void {
+  console.error(`${progress} (${Math.round(performance.now() / 1000)} s)`);
+}
+
+/**
+ * 128 + the number of the signal, as a shell says it. The listeners stay: while execa runs something, a signal that has none but
+ * execa's would end this process at once.
+ */
+function interrupted(): Promise<number> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+      process.on(signal, () => {
+        resolve(128 + constants.signals[signal]);
+      });
+  });
+}
+
+async function main(): Promise<number> {
+  try {
+    return await Promise.race([
+      interrupted(),
+      bench(parseBenchArguments(process.argv.slice(2))).then(() => 0),
+    ]);
+  } catch (error) {
+    const expected = [BadArguments, NotInstalled, LabUnavailable, RunFailed].some(
+      (type) => error instanceof type,
+    );
+    process.stderr.write(
+      `\nbench: ${String(expected ? (error as Error).message : (error as Error).stack)}\n`,
+    );
+    return 1;
+  } finally {
+    const raised = await world?.catch(() => undefined);
+    await raised?.[Symbol.asyncDispose]();
+  }
+}
+
+process.exit(await main());

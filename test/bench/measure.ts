@@ -1,69 +1,72 @@
-import { spawn } from 'node:child_process';
+import type { LabNamespace } from '../lab/lab.ts';
+import { median, type Figures } from './bench-run.ts';
+import type { Command } from './command.ts';
+import { weighRun, type Memory } from './memory-run.ts';
+import { timeRun, type Timed } from './timed-run.ts';
 
-/** One thing that is measured as a whole process. */
-export interface Variant {
-  readonly name: string;
-  readonly file: string;
-  readonly args: readonly string[];
-  readonly env: Readonly<Record<string, string>>;
-  /** Anything else is not the thing that was to be measured. */
-  readonly exitCode: number;
+/** One thing that is measured, in turn with others. */
+export interface Variant extends Command {
+  /** Run in one of so many rounds. */
+  readonly every: number;
   /** Brings the world into the state that it starts from; not measured. */
-  readonly prepare?: () => PromiseLike<unknown>;
+  readonly prepare?: () => Promise<void>;
+  /** Looks at what it has done to the world; throws where that is not what was to be measured. */
+  readonly verify?: () => void;
 }
 
-export interface Figures {
-  readonly name: string;
-  /** Wall-clock times in milliseconds, in the order of the runs. */
-  readonly times: readonly number[];
-  /** Peak resident memory in megabytes (GNU time's "Maximum resident set size"), its median. */
-  readonly peakMegabytes: number;
-}
+const memoryRounds = 3;
+/** Runs of a variant that is seldom run. */
+const leastCounted = 3;
 
 /**
- * Runs all variants in turn, round by round, so that a machine that slows down slows down all of them.
- * The first round is not counted. Memory is taken in rounds of its own.
+ * Runs all variants in turn, round by round, so that a machine that slows down slows down all of them. The first round is not
+ * counted. Memory is taken in rounds of its own. What is seldom run, since it takes many seconds, is neither in the first round
+ * nor in more than one of memory.
+ *
+ * @throws RunFailed
  */
-export async function measure(variants: readonly Variant[], rounds: number): Promise<Figures[]> {
-  const times = new Map<Variant, number[]>(variants.map((variant) => [variant, []]));
-  for (let round = 0; round <= rounds; round += 1)
-    for (const variant of variants) {
-      await variant.prepare?.();
-      const { ms } = await run(variant, variant.file, variant.args);
-      if (round > 0) times.get(variant)?.push(ms);
+export async function measure(
+  host: LabNamespace,
+  variants: readonly Variant[],
+  rounds: number,
+  tell: (progress: string) => void,
+): Promise<Map<Variant, Figures>> {
+  const mostSeldom = Math.max(1, Math.floor(rounds / leastCounted));
+  const isDue = ({ every }: Variant, round: number) =>
+    round === 0 ? every === 1 : round % Math.min(every, mostSeldom) === 0;
+  const timed = new Map<Variant, Timed[]>();
+  for (let round = 0; round <= rounds; round += 1) {
+    tell(round === 0 ? 'a first round, not counted' : `round ${round} of ${rounds}`);
+    for (const variant of variants.filter((candidate) => isDue(candidate, round))) {
+      const run = await measured(variant, () => timeRun(host, variant));
+      if (round > 0) timed.set(variant, [...(timed.get(variant) ?? []), run]);
     }
-  const figures: Figures[] = [];
-  for (const variant of variants) {
-    const peaks: number[] = [];
-    for (let round = 0; round < 3; round += 1) peaks.push(await peakMegabytes(variant));
-    figures.push({ name: variant.name, times: times.get(variant) ?? [], peakMegabytes: median(peaks) });
   }
-  return figures;
+  const weighed = new Map<Variant, Memory[]>();
+  for (let round = 1; round <= memoryRounds; round += 1) {
+    tell(`memory, round ${round} of ${memoryRounds}`);
+    for (const variant of variants.filter(({ every }) => every === 1 || round === 1)) {
+      const run = await measured(variant, () => weighRun(host, variant));
+      weighed.set(variant, [...(weighed.get(variant) ?? []), run]);
+    }
+  }
+  return new Map(
+    variants.map((variant) => [variant, figures(timed.get(variant) ?? [], weighed.get(variant) ?? [])]),
+  );
 }
 
-export function median(numbers: readonly number[]): number {
-  const sorted = numbers.toSorted((a, b) => a - b);
-  const middle = sorted.length / 2;
-  return ((sorted[Math.ceil(middle) - 1] ?? NaN) + (sorted[Math.floor(middle)] ?? NaN)) / 2;
+async function measured<Run>({ prepare, verify }: Variant, run: () => Promise<Run>): Promise<Run> {
+  await prepare?.();
+  const result = await run();
+  verify?.();
+  return result;
 }
 
-async function peakMegabytes(variant: Variant): Promise<number> {
-  await variant.prepare?.();
-  const { stderr } = await run(variant, '/usr/bin/time', ['--format', '%M', variant.file, ...variant.args]);
-  return Number(stderr.trim().split('\n').at(-1)) / 1024;
-}
-
-function run({ name, env, exitCode }: Variant, file: string, args: readonly string[]) {
-  return new Promise<{ ms: number; stderr: string }>((resolve, reject) => {
-    const startedAt = performance.now();
-    const child = spawn(file, args, { env, stdio: ['ignore', 'ignore', 'pipe'] });
-    let stderr = '';
-    child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
-    child.on('error', reject);
-    child.on('close', (code) => {
-      const ms = performance.now() - startedAt;
-      if (code === exitCode) resolve({ ms, stderr });
-      else reject(new Error(`${name} exited with ${String(code)} instead of ${exitCode}: ${stderr}`));
-    });
-  });
+function figures(timed: readonly Timed[], weighed: readonly Memory[]): Figures {
+  return {
+    wallMs: timed.map(({ wallMs }) => wallMs),
+    cpuMs: timed.map(({ cpuMs }) => cpuMs),
+    peakMegabytes: median(weighed.map(({ peakMegabytes }) => peakMegabytes)),
+    anonymousMegabytes: median(weighed.map(({ anonymousMegabytes }) => anonymousMegabytes)),
+  };
 }

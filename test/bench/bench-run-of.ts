@@ -1,6 +1,6 @@
 import type { BenchRun, Deed, Figures, Row, Subject } from './bench-run.ts';
-import type { RowKey } from './find-row.ts';
-import { plannedRows } from './planned-rows.ts';
+import type { RowKey } from './publication/find-row.ts';
+import { plannedRows } from './measuring/planned-rows.ts';
 
 /** A run for a test: every planned row with times as they might be, and whatever is said otherwise. */
 export function benchRunOf(given: Partial<BenchRun> = {}): BenchRun {

@@ -11,8 +11,8 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { format, resolveConfig } from 'prettier';
 import { benchDirectory, type BenchRun } from './bench-run.ts';
-import { rounded } from './publication-rounded.ts';
-import { demandEveryRow, findStale, NotPublishable, publication, publishedFolder } from './publication.ts';
+import { rounded } from './publication/rounded.ts';
+import { demandEveryRow, findStale, NotPublishable, publication, publishedFolder } from './publication/publication.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const readmeFile = path.join(root, 'README.md');

@@ -2,7 +2,9 @@ import type { Readable } from 'node:stream';
 import { UnreadableAnswer } from './unreadable-answer.ts';
 
 /** 100 route tables, the most of a page, with 1000 routes each are 30 MB. */
-const maxBytes = 64 * 2 ** 20;
+const maxAnswerBytes = 64 * 2 ** 20;
+/** An error document has a few hundred bytes; what else comes with such a status may be a page of any length. */
+const maxErrorBytes = 2 ** 20;
 
 /**
  * Reads an answer to its end and lets none pass but one to the question. A proxy's page with status 200 must not
@@ -19,7 +21,8 @@ export async function readAnswer(
   { body }: { readonly body?: unknown },
   action: string | undefined,
 ): Promise<Buffer> {
-  const document = await collect(body as Readable);
+  const most = action === undefined ? maxErrorBytes : maxAnswerBytes;
+  const document = await collect(body as Readable, most);
   const [, root] = /^(?:<\?xml[^>]*>)?\s*<(\w+)/.exec(document.toString('latin1', 0, 200)) ?? [];
   if (action !== undefined && root !== `${action}Response`)
     throw new UnreadableAnswer(`the answer is not one to ${action}`);
@@ -27,7 +30,7 @@ export async function readAnswer(
 }
 
 /** By events: the iterator of a stream costs a millisecond more. */
-function collect(body: Readable): Promise<Buffer> {
+function collect(body: Readable, most: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let bytes = 0;
@@ -35,7 +38,7 @@ function collect(body: Readable): Promise<Buffer> {
       .on('data', (chunk: Buffer) => {
         bytes += chunk.length;
         chunks.push(chunk);
-        if (bytes > maxBytes) body.destroy(new UnreadableAnswer('the answer is too long'));
+        if (bytes > most) body.destroy(new UnreadableAnswer('the answer is too long'));
       })
       .on('end', () => {
         resolve(Buffer.concat(chunks));

@@ -11,7 +11,7 @@ export interface BenchRun {
     readonly cpu: string;
     readonly cores: number;
     readonly memoryGigabytes: number;
-    /** `Linux 6.1.0`, `Debian GNU/Linux 12 (bookworm)` */
+    /** `Linux 6.1`, `Debian GNU/Linux 12 (bookworm)` */
     readonly system: readonly string[];
     /** Of each thing that was measured: `Node 24` → `24.21.0`, `AWS CLI` → `aws-cli/2.9.19 …`. */
     readonly versions: Readonly<Record<string, string>>;

@@ -12,7 +12,13 @@ import { parseArgs } from 'node:util';
 import { format, resolveConfig } from 'prettier';
 import { benchDirectory, type BenchRun } from './bench-run.ts';
 import { rounded } from './publication/rounded.ts';
-import { demandEveryRow, findStale, NotPublishable, publication, publishedFolder } from './publication/publication.ts';
+import {
+  demandEveryRow,
+  findStale,
+  NotPublishable,
+  publication,
+  publishedFolder,
+} from './publication/publication.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const readmeFile = path.join(root, 'README.md');

@@ -3,26 +3,30 @@ import { serverClock } from '../../src/ec2/server-clock.ts';
 
 const minute = 60_000;
 const error = () => ({ name: 'RequestExpired', $metadata: { httpStatusCode: 400 } });
-const answeredAt = (ms: number) => ({ date: new Date(ms).toUTCString() });
+const corrected = { name: 'RequestExpired', $metadata: { httpStatusCode: 400, clockSkewCorrected: true } };
+const answeredAt = (ms: number) => ({ headers: { date: new Date(ms).toUTCString() } });
 
-test('an error with another time changes the time, once, and says so', () => {
+test('an error with another time changes the time, and says so', () => {
   const clock = serverClock();
-  const server = Date.now() + 20 * minute;
-  expect(clock.learnFrom({ headers: answeredAt(server) }, error())).toMatchObject({
-    name: 'RequestExpired',
-    $metadata: { httpStatusCode: 400, clockSkewCorrected: true },
-  });
-  expect(Math.abs(clock.now() - server)).toBeLessThan(5_000);
-  expect(clock.learnFrom({ headers: answeredAt(server) }, error())).toEqual(error());
+  expect(clock.learnFrom(answeredAt(Date.now() + 20 * minute), error(), 0)).toEqual(corrected);
+  expect(Math.abs(clock.offsetMs() - 20 * minute)).toBeLessThan(5_000);
+});
+
+test('the errors of all that were signed with the wrong time say so, those of the next attempt do not', () => {
+  const clock = serverClock();
+  const server = answeredAt(Date.now() + 20 * minute);
+  const atOnce = [1, 2, 3].map(() => clock.learnFrom(server, error(), 0));
+  expect(atOnce).toEqual([corrected, corrected, corrected]);
+  expect(clock.learnFrom(server, error(), clock.offsetMs())).toEqual(error());
 });
 
 test.each([
   ['less than four minutes', answeredAt(Date.now() + 3 * minute)],
-  ['no time', {}],
-  ['something else than a time', { date: 'yesterday' }],
-  ['a time that a cache kept', { ...answeredAt(Date.now() + 60 * minute), age: '3600' }],
-])('%s changes nothing', (_, headers) => {
+  ['no time', { headers: {} }],
+  ['something else than a time', { headers: { date: 'yesterday' } }],
+  ['a time that a cache kept', { headers: { ...answeredAt(Date.now() + 60 * minute).headers, age: '3600' } }],
+])('%s changes nothing', (_, answer) => {
   const clock = serverClock();
-  expect(clock.learnFrom({ headers }, error())).toEqual(error());
-  expect(Math.abs(clock.now() - Date.now())).toBeLessThan(1_000);
+  expect(clock.learnFrom(answer, error(), 0)).toEqual(error());
+  expect(clock.offsetMs()).toBe(0);
 });

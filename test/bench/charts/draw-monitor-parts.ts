@@ -6,6 +6,7 @@ import type { MonitorParts } from '../bench-run.ts';
 import { linearScale, type Scale } from './scale.ts';
 import { chartStyle, plainColour } from './style.ts';
 import { drawHeading } from './draw-heading.ts';
+import { partsOfMonitor } from '../parts-of-monitor.ts';
 import { formatWay } from '../publication/tables.ts';
 
 const right = pictureWidth - margin;
@@ -13,12 +14,13 @@ const plot = { from: 214, until: right - 70 };
 const top = 84;
 const bar = { height: 26, pitch: 38 };
 const row = 19;
-/** Of the words in the table; the rest is for the numbers. */
-const words = 220;
+/** Of the words in the table, which begins at the left; the rest is for the numbers. */
+const words = 400;
 
 /** Where the time of a monitor goes: its parts one after the other, and below them a table, as short ones have no room for words. */
 export function drawMonitorParts(monitors: readonly MonitorParts[]): string {
-  const whats = [...new Set(monitors.flatMap(({ parts }) => parts.map(({ what }) => what)))];
+  const told = new Set(monitors.flatMap(({ parts }) => parts.map(({ what }) => what)));
+  const whats = [...told].sort((a, b) => orderOf(a) - orderOf(b));
   const scale = linearScale(Math.max(0, ...monitors.map(totalOf)), plot, 8);
   const bottom = top + monitors.length * bar.pitch;
   const table = bottom + 58;
@@ -71,9 +73,9 @@ function drawBar(monitor: MonitorParts, whats: readonly string[], scale: Scale, 
 }
 
 function drawTable(monitors: readonly MonitorParts[], whats: readonly string[], y: number): Markup[] {
-  const width = Math.min(160, (right - plot.from - words) / monitors.length);
+  const width = Math.min(160, (right - margin - words) / monitors.length);
   const cell = (text: string, column: number, top: number, className?: string) => {
-    const x = plot.from + words + (column + 1) * width;
+    const x = margin + words + (column + 1) * width;
     return element('text', { class: className, x, y: top, 'text-anchor': 'end' }, text);
   };
   return [
@@ -85,10 +87,10 @@ function drawTable(monitors: readonly MonitorParts[], whats: readonly string[], 
     }),
     ...whats.flatMap((what, index) => {
       const top = y + (index + 1) * row;
-      const swatch = { x: plot.from, y: top - 11, width: 18, height: 12 };
+      const swatch = { x: margin, y: top - 11, width: 18, height: 12 };
       return [
         element('rect', { class: `fill ${plainColour(index)}`, ...swatch }),
-        element('text', { x: plot.from + 26, y: top }, what),
+        element('text', { x: margin + 26, y: top }, what),
         ...monitors.map(({ parts }, column) => {
           const part = parts.find((candidate) => candidate.what === what);
           return cell(part ? `${part.ms.toFixed(1)} ms` : '–', column, top);
@@ -124,4 +126,8 @@ function describe(monitors: readonly MonitorParts[]): string {
       return `${formatMonitor(monitor)}: ${parts.join(', ')}.`;
     })
     .join('\n');
+}
+
+function orderOf(what: string): number {
+  return (partsOfMonitor as readonly string[]).indexOf(what);
 }

@@ -28,7 +28,8 @@ export async function about(
     cpu: os.cpus()[0]?.model ?? '',
     cores: os.availableParallelism(),
     memoryGigabytes: Math.round(os.totalmem() / 2 ** 30),
-    system: [`${os.type()} ${os.release()}`, await prettyName()],
+    // `Linux 6.12`
+    system: [`${os.type()} ${os.release().split('.').slice(0, 2).join('.')}`, await prettyName()],
     versions,
     rounds,
   };

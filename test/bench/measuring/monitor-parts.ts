@@ -1,26 +1,10 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { median, type MonitorParts } from '../bench-run.ts';
+import { partsOfMonitor, type PartOfMonitor } from '../parts-of-monitor.ts';
 import { commandOf } from './commands.ts';
 import type { PlannedRow } from './planned-rows.ts';
 import { timeRun } from './timed-run.ts';
 import type { World } from './world.ts';
-
-/** Where the time of a monitor goes, by these of its milestones, in order. */
-const parts = [
-  'the process is started and ended',
-  'Node starts',
-  'the agent is read and compiled',
-  'its parameters are read, the address is found',
-  'modules of Node: HTTP, TLS, crypto',
-  'the SDK and the metadata client are compiled',
-  'TLS is set up: algorithms, trusted authorities',
-  'the metadata service: token, identity, role, credentials',
-  'the request is made and signed, what is left of the handshake',
-  'EC2 answers',
-  'the answer is parsed and judged',
-] as const;
-
-type Part = (typeof parts)[number];
 
 const rounds = 15;
 
@@ -43,7 +27,7 @@ export async function monitorParts(
     if (path === undefined) return [];
     const command = commandOf(monitor, path);
     const env = { ...command.env, NODE_OPTIONS: `--require=${preload}`, NOTE_PARTS: notes };
-    return { ...monitor, command: { ...command, env }, seen: [] as Record<Part, number>[] };
+    return { ...monitor, command: { ...command, env }, seen: [] as Record<PartOfMonitor, number>[] };
   });
   for (let round = 0; round <= rounds; round += 1)
     for (const { command, seen } of found) {
@@ -55,7 +39,7 @@ export async function monitorParts(
   return found.map(({ subject, way, seen }) => ({
     subject,
     way,
-    parts: parts
+    parts: partsOfMonitor
       .map((what) => ({ what, ms: median(seen.map((times) => times[what])) }))
       .filter(({ ms }) => ms > 0),
   }));
@@ -78,7 +62,7 @@ export type Span = readonly [from: number, until: number];
 export function divide(
   wallMs: number,
   { milestones, loading, compiling, trusting }: Notes,
-): Record<Part, number> {
+): Record<PartOfMonitor, number> {
   const { preload, main, imds, credentials, asked, answered, exit } = milestones;
   const between = (from: number, until: number) =>
     until - from - within([...loading, ...compiling, ...trusting], from, until);

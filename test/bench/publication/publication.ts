@@ -27,7 +27,7 @@ export interface Publication {
 /** Into a README. */
 export function publication(readme: string, run: BenchRun): Publication {
   const charts = drawCharts(run);
-  const { about, deeds, starts, clusters, notRun } = readmeTables(run);
+  const { about, deeds, starts, clusters, nodesOwn, notRun } = readmeTables(run);
   const picture = (name: string) => {
     const chart = charts.find(({ fileName }) => fileName === name);
     return chart ? `![${chart.alt}](${publishedFolder}/${chart.fileName})` : '';
@@ -43,6 +43,7 @@ export function publication(readme: string, run: BenchRun): Publication {
     picture('clusters.svg'),
     run.clusters.some(({ beyond }) => beyond) ? clusters : '',
     formatBudget(judgeBudget(run)),
+    nodesOwn,
     notRun && `What could not be run:\n\n${notRun}`,
   ];
   return {

@@ -2,6 +2,7 @@ import { formatMilliseconds } from '../../report/format-milliseconds.ts';
 import { formatMarkdownTable, type Column } from '../../report/markdown-table.ts';
 import type { BenchRun, ClusterLoad, Deed, Row, Subject, Way } from '../bench-run.ts';
 import { bareNodeBeside, findRow, https, medianWall, thisAgent, timesSlower } from './find-row.ts';
+import { nodesOwn } from '../parts-of-monitor.ts';
 import { formatWay } from './tables.ts';
 
 /** What a reader wants to know, as Markdown; the pictures have the rest. */
@@ -11,6 +12,8 @@ export interface ReadmeTables {
   readonly deeds: string;
   readonly starts: string;
   readonly clusters: string;
+  /** How much of a monitor is not the agent's to make shorter. Empty → not measured. */
+  readonly nodesOwn: string;
   /** Empty → everything could be run. */
   readonly notRun: string;
 }
@@ -21,6 +24,7 @@ export function readmeTables(run: BenchRun): ReadmeTables {
     deeds: formatDeeds(run),
     starts: formatStarts(run),
     clusters: formatClusters(run.clusters),
+    nodesOwn: formatNodesOwn(run),
     notRun: run.notRun.map((why) => `- ${why.replaceAll(/\s+/g, ' ')}`).join('\n'),
   };
 }
@@ -132,4 +136,21 @@ function formatShares(shares: readonly number[]): string {
   if (shares.length === 0) return '';
   const [least, most] = [Math.min(...shares), Math.max(...shares)].map((share) => (share * 100).toFixed(1));
   return least === most ? `${least} %` : `${least}–${most} %`;
+}
+
+/** Of a plain file alone: what happens inside of a standalone executable before its first request is not to be seen. */
+function formatNodesOwn({ monitorParts }: BenchRun): string {
+  const shares = monitorParts
+    .filter(({ subject }) => subject !== 'standalone')
+    .map(({ subject, way, parts }) => {
+      const sum = (some: typeof parts) => some.reduce((total, { ms }) => total + ms, 0);
+      const own = sum(parts.filter(({ what }) => nodesOwn.includes(what)));
+      return `${Math.round((100 * own) / sum(parts))} % of one under ${subject} over ${formatWay(way)}`;
+    });
+  if (shares.length === 0) return '';
+  return (
+    'A line tells the worst of the Nodes, each beside its own bare one; the runs of both spread further than what is ' +
+    `missing where one does not hold (the figures have each run). What no monitor can go below is Node's own part of ` +
+    `it, its start and end, its modules and TLS: ${shares.join(', ')}.`
+  );
 }

@@ -14,9 +14,20 @@ export function withoutOtherRoutes(document: string, destinations: readonly stri
     ...destinations.filter((destination) => !isIpv6(destination)).map((destination) => `>${destination}<`),
     ...(destinations.some(isIpv6) ? ['/128<'] : []),
   ];
-  return document.replace(/<routeSet>.*?<\/routeSet>/gs, (routeSet) =>
-    routeSet.replace(/<item>.*?<\/item>/gs, (item) =>
-      endings.some((ending) => item.includes(ending)) ? item : '',
-    ),
+  const matters = (item: string) => endings.some((ending) => item.includes(ending));
+  // By their ends: looking from a beginning that has none would be to the end of the document, each time
+  return mapBeforeEnds(document, '</routeSet>', '<routeSet>', (routeSet) =>
+    mapBeforeEnds(routeSet, '</item>', '<item>', (item) => (matters(item) ? item : '')),
   );
+}
+
+/** Replaces each part from `begin` to `end`, both included. */
+function mapBeforeEnds(text: string, end: string, begin: string, map: (part: string) => string): string {
+  const pieces = text.split(end);
+  const rest = pieces.pop() ?? '';
+  const mapped = pieces.map((piece) => {
+    const at = piece.lastIndexOf(begin);
+    return at < 0 ? piece + end : piece.slice(0, at) + map(piece.slice(at) + end);
+  });
+  return mapped.join('') + rest;
 }

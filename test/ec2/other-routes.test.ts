@@ -40,3 +40,10 @@ test('what has no routes is left as it is', () => {
   const empty = '<DescribeRouteTablesResponse><routeTableSet/></DescribeRouteTablesResponse>';
   expect(withoutOtherRoutes(empty, ['192.168.10.15/32'])).toBe(empty);
 });
+
+test('half an answer, or one whose parts never end, is passed over once', () => {
+  const half = answer([local, overlay]).slice(0, -200);
+  expect(withoutOtherRoutes(half, ['192.168.10.15/32'])).toBe(half);
+  const endless = '<DescribeRouteTablesResponse>' + '<routeSet><item>'.repeat(300_000);
+  expect(withoutOtherRoutes(endless, ['192.168.10.15/32'])).toBe(endless);
+});

@@ -42,8 +42,10 @@ async function versionOf(subject: Subject, file: string): Promise<string> {
     case 'Node 26':
       return ((await firstLine(file, ['--version'])) ?? '').replace(/^v/, '');
     case 'standalone':
-    case 'AWS CLI':
       return (await firstLine(file, ['--version'])) ?? '';
+    case 'AWS CLI':
+      // `aws-cli/2.9.19 Python/3.11.2 Linux/…`
+      return /^\S+ \S+/.exec((await firstLine(file, ['--version'])) ?? '')?.[0] ?? '';
     case 'sh and curl':
       // `curl 7.88.1 (x86_64-pc-linux-gnu) libcurl/7.88.1 OpenSSL/3.0.19 …`
       return /^curl \S+/.exec((await firstLine(systemTools.curl.path, ['--version'])) ?? '')?.[0] ?? '';

@@ -25,10 +25,11 @@ import { commandOf } from './measuring/commands.ts';
 import { formatGrowthName, plannedGrowth, type PlannedGrowth } from './growth/plan.ts';
 import { formatGrowths } from './growth/growth-table.ts';
 import { measureGrowth } from './growth/growth.ts';
-import { measure, type Variant } from './measuring/measure.ts';
+import { measure } from './measuring/measure.ts';
 import { monitorParts } from './measuring/monitor-parts.ts';
 import { everySoManyRounds, formatRow, plannedRows, type PlannedRow } from './measuring/planned-rows.ts';
 import { findSubjects, installed, NotInstalled } from './measuring/subjects.ts';
+import type { Variant } from './measuring/time-in-turn.ts';
 import { formatRows } from './publication/tables.ts';
 import { World } from './measuring/world.ts';
 

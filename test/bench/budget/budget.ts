@@ -101,23 +101,13 @@ const promises: readonly Promised[] = [
     what: 'peak memory of a monitor, plain file',
     atMost: 25,
     unit: 'MB over bare node',
-    measure: compare(
-      plain,
-      { deed: 'monitor', way: https },
-      bareNode,
-      (row, bare) => row.figures.peakMegabytes - bare.figures.peakMegabytes,
-    ),
+    measure: memoryOverBareNode(plain, 'peakMegabytes'),
   },
   {
     what: 'anonymous memory of a monitor, standalone',
     atMost: 8,
     unit: 'MB over bare node',
-    measure: compare(
-      standalone,
-      { deed: 'monitor', way: https },
-      bareNode,
-      (row, bare) => row.figures.anonymousMegabytes - bare.figures.anonymousMegabytes,
-    ),
+    measure: memoryOverBareNode(standalone, 'anonymousMegabytes'),
   },
   {
     what: 'EC2 calls of a monitor',
@@ -178,6 +168,15 @@ function wallRatios(
   besideWhat: (row: RowKey) => RowKey,
 ): Promised['measure'] {
   return compare(subjects, what, besideWhat, (row, other) => medianWall(row) / medianWall(other));
+}
+
+/** Of a monitor, in megabytes. */
+function memoryOverBareNode(
+  subjects: readonly Subject[],
+  figure: 'peakMegabytes' | 'anonymousMegabytes',
+): Promised['measure'] {
+  const monitor = { deed: 'monitor', way: https } as const;
+  return compare(subjects, monitor, bareNode, (row, bare) => row.figures[figure] - bare.figures[figure]);
 }
 
 function compare(

@@ -1,8 +1,7 @@
 import { median, type Growth, type GrowthPoint } from '../bench-run.ts';
 import { growthCommand } from './parallel-command.ts';
 import { formatGrowthName, formatSetting, loadOf, type PlannedGrowth } from './plan.ts';
-import { timeInTurn } from './rounds.ts';
-import type { Variant } from '../measuring/measure.ts';
+import { type Variant, timeInTurn } from '../measuring/time-in-turn.ts';
 import type { Timed } from '../measuring/timed-run.ts';
 import { overlayIpsOf, type World } from '../measuring/world.ts';
 
@@ -29,7 +28,7 @@ export async function measureGrowth(
   const variants = growths.flatMap(({ points }) =>
     points.flatMap(({ alone, waiting }) => (waiting ? [alone.variant, waiting.variant] : [alone.variant])),
   );
-  const timed = await timeInTurn(world.node, variants, rounds, (progress) => {
+  const timed = await timeInTurn(world.node, variants, { rounds, leastCounted: 1 }, (progress) => {
     tell(`growth, ${progress}`);
   });
   const timesOf = ({ variant }: Watched) => timed.get(variant) ?? [];

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Lab } from '../../lab/lab.ts';
 import { systemPath } from '../../lab/holder.ts';
 import { suite } from '../../setup/suite.ts';
-import { measure, type Variant } from './measure.ts';
+import { measure } from './measure.ts';
+import type { Variant } from './time-in-turn.ts';
 
 suite('measuring whole processes', { lab: true, tools: ['time'] }, () => {
   let lab: Lab;

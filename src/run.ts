@@ -1,5 +1,4 @@
 import { monitor } from './actions/monitor.ts';
-import type { start } from './actions/start.ts';
 import { stop } from './actions/stop.ts';
 import { notConfigured, validateAll } from './actions/validate-all.ts';
 import { agent, parseParameters } from './agent.ts';
@@ -108,7 +107,8 @@ async function perform(context: Context): Promise<Outcome> {
       if (identifying.length > 0) return notConfigured(identifying);
       if (Number.parseInt(invocation.nodeVersion, 10) < 22) return nodeTooOld(invocation);
       if (invocation.uid !== 0) return notRoot(context);
-      return startLazily(openPorts(context), parameters);
+      // A chunk of its own: every monitor would have to parse it
+      return (await import('./actions/start.ts')).start(openPorts(context), parameters);
     case 'stop':
       if (invocation.uid !== 0) return notRoot(context);
       return stop({ addresses: openAddresses(context), log, deadline: context.deadline }, parameters.ip);
@@ -121,11 +121,6 @@ async function perform(context: Context): Promise<Outcome> {
       action satisfies never;
       throw new Error('unreachable');
   }
-}
-
-/** A chunk of its own: every monitor would have to parse it. */
-async function startLazily(...args: Parameters<typeof start>): Promise<Outcome> {
-  return (await import('./actions/start.ts')).start(...args);
 }
 
 function notRoot({ action, invocation }: Context): Outcome {

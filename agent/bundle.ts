@@ -1,6 +1,6 @@
 import type { BuildOptions } from 'esbuild';
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import packageJson from '../package.json' with { type: 'json' };
 import { asComment, bundleWithChunks, type Bundled, type Embed } from './lazy-chunks.ts';
 import { shakePackages } from './shake-packages.ts';
 import { withoutLongdesc } from './without-longdesc.ts';
@@ -14,6 +14,8 @@ interface Form {
   /** For its first line; packages name an absolute path. `undefined` → no such line. */
   readonly interpreter: string | undefined;
   readonly embed: Embed;
+  /** Default: that of package.json. */
+  readonly version?: string;
 }
 
 /** The executable file. */
@@ -21,10 +23,7 @@ const executable: Form = { interpreter: '/usr/bin/env node', embed: asComment(ra
 
 /** Bundles src/main.ts into one file. */
 export async function bundle(form: Partial<Form> = {}): Promise<Bundled> {
-  const { interpreter, embed } = { ...executable, ...form };
-  const { version } = JSON.parse(await readFile(path.join(project, 'package.json'), 'utf8')) as {
-    version: string;
-  };
+  const { interpreter, embed, version = packageJson.version } = { ...executable, ...form };
   const options: BuildOptions = {
     absWorkingDir: project,
     bundle: true,

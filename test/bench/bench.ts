@@ -13,7 +13,8 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { constants } from 'node:os';
 import path from 'node:path';
 import { LabUnavailable } from '../lab/lab.ts';
-import { installMissing } from '../setup/debian-packages.ts';
+import { installMissing } from '../../packaging/system-packages.ts';
+import { systemTools } from '../setup/system-tools.ts';
 import { about } from './measuring/about.ts';
 import { BadArguments, parseBenchArguments, type BenchArguments } from './bench-arguments.ts';
 import { benchDirectory, type BenchRun, type Growth, type Row } from './bench-run.ts';
@@ -33,8 +34,11 @@ import type { Variant } from './measuring/time-in-turn.ts';
 import { formatRows } from './publication/tables.ts';
 import { World } from './measuring/world.ts';
 
-/** Without these nothing can be measured; what else is missing leaves out its rows. */
+/** Without these nothing can be measured. */
 const ownTools = ['ip', 'unshare', 'openssl', 'time'] as const;
+
+/** What this agent is compared with; one that is missing leaves out its rows. */
+const comparedTools = ['aws', 'curl', 'aws-vpc-move-ip'] as const;
 
 /** A growth has many points, and one of them takes half a minute. */
 const mostGrowthRounds = 5;
@@ -50,7 +54,7 @@ async function bench({ rounds, texts }: BenchArguments): Promise<void> {
   );
   if (wanted.length + wantedGrowth.length === 0)
     throw new BadArguments(`no row has ${texts.join(' and ')} in its name`);
-  await installMissing([...ownTools, 'aws', 'curl', 'aws-vpc-move-ip']);
+  await installMissing([...ownTools, ...comparedTools].map((name) => systemTools[name]));
   ownTools.forEach(installed);
   const subjects = wanted.map(({ subject }) => subject);
   const { paths, notRun } = await findSubjects(

@@ -14,7 +14,8 @@ import { ClientTraffic, NoAnswer, startResponders } from '../lab/client-traffic.
 import { LabUnavailable } from '../lab/lab.ts';
 import { monotonicNow, outages } from '../lab/outages.ts';
 import { SimulatedVpc } from '../lab/simulated-vpc.ts';
-import { installMissing } from '../setup/debian-packages.ts';
+import { installMissing } from '../../packaging/system-packages.ts';
+import { systemTools } from '../setup/system-tools.ts';
 import { agentPath } from '../agent/built-agent.ts';
 import { type AgentRun, formatCalls, formatExitCode, runAgent } from '../agent/agent-run.ts';
 import { Narrator } from './narrate.ts';
@@ -31,7 +32,7 @@ let simulatedVpc: SimulatedVpc | undefined;
 
 async function failover(): Promise<void> {
   if (!existsSync(agent)) throw new DemoFailed(`${agent} is not there; npm run build makes it`);
-  await installMissing(['ip', 'unshare']);
+  await installMissing([systemTools.ip, systemTools.unshare]);
 
   narrator.title('overlay-ip: a failover on a simulated VPC');
   const vpc = (simulatedVpc = await SimulatedVpc.up({

@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { describe } from 'vitest';
 import { cannotRunHere } from './suite-title.ts';
-import { isInstalled, isRootOnDebian, systemTools, type SystemTool } from './system-tools.ts';
+import { isInstalled, isRootOnDebian } from '../../packaging/system-packages.ts';
+import { systemTools, type ToolName } from './system-tools.ts';
 
 export interface Needs {
-  readonly tools?: readonly SystemTool[];
+  readonly tools?: readonly ToolName[];
   /** Namespaces with a VPC in them (test/lab). */
   readonly lab?: true;
   readonly root?: true;
@@ -23,8 +24,9 @@ export function suite(title: string, needs: Needs, body: () => void): void {
 function findMissing({ tools = [], lab, root }: Needs): string[] {
   return [
     ...tools
+      .map((name) => systemTools[name])
       .filter((tool) => !isInstalled(tool))
-      .map((tool) => `${systemTools[tool].path} is missing (Debian: ${systemTools[tool].debianPackage})`),
+      .map((tool) => `${tool.path} is missing (Debian: ${tool.debianPackage})`),
     ...(root && process.getuid?.() !== 0 ? ['not root'] : []),
     ...(lab && !labIsPossible() ? ['neither root nor user namespaces, or no iproute2'] : []),
   ];
@@ -33,5 +35,7 @@ function findMissing({ tools = [], lab, root }: Needs): string[] {
 function labIsPossible(): boolean {
   const asRoot = process.getuid?.() === 0 ? [] : ['--user', '--map-root-user'];
   const namespaces = [...asRoot, '--net', '--mount', '--pid', '--uts', '--fork'];
-  return isInstalled('ip') && spawnSync(systemTools.unshare.path, [...namespaces, 'true']).status === 0;
+  return (
+    isInstalled(systemTools.ip) && spawnSync(systemTools.unshare.path, [...namespaces, 'true']).status === 0
+  );
 }

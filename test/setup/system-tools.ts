@@ -1,4 +1,5 @@
-import { accessSync, constants, existsSync } from 'node:fs';
+import { buildTools } from '../../packaging/build-tools.ts';
+import type { SystemTool } from '../../packaging/system-packages.ts';
 
 /** What the tests and the demo need of the system beside Node: its path, and Debian's package of it. */
 export const systemTools = {
@@ -25,20 +26,18 @@ export const systemTools = {
   // Not the package `tinyproxy`, whose installation starts a service on the machine
   tinyproxy: { path: '/usr/bin/tinyproxy', debianPackage: 'tinyproxy-bin' },
   time: { path: '/usr/bin/time', debianPackage: 'time' },
-} as const;
+  ...buildTools,
+  dpkg: { path: '/usr/bin/dpkg', debianPackage: 'dpkg' },
+  rpm: { path: '/usr/bin/rpm', debianPackage: 'rpm' },
+  lintian: { path: '/usr/bin/lintian', debianPackage: 'lintian' },
+  rpmlint: { path: '/usr/bin/rpmlint', debianPackage: 'rpmlint' },
+  mmdebstrap: { path: '/usr/bin/mmdebstrap', debianPackage: 'mmdebstrap' },
+  'qemu-aarch64-static': { path: '/usr/bin/qemu-aarch64-static', debianPackage: 'qemu-user-static' },
+  man: { path: '/usr/bin/man', debianPackage: 'man-db' },
+  groff: { path: '/usr/bin/groff', debianPackage: 'groff-base' },
+  readelf: { path: '/usr/bin/readelf', debianPackage: 'binutils' },
+  script: { path: '/usr/bin/script', debianPackage: 'bsdutils' },
+  bash: { path: '/bin/bash', debianPackage: 'bash' },
+} as const satisfies Record<string, SystemTool>;
 
-export type SystemTool = keyof typeof systemTools;
-
-export function isInstalled(tool: SystemTool): boolean {
-  try {
-    accessSync(systemTools[tool].path, constants.R_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** Where missing packages are installed rather than missed. */
-export function isRootOnDebian(): boolean {
-  return process.getuid?.() === 0 && existsSync('/etc/debian_version') && existsSync('/usr/bin/apt-get');
-}
+export type ToolName = keyof typeof systemTools;

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { isInstalled, systemTools, type SystemTool } from '../../setup/system-tools.ts';
+import { isInstalled } from '../../../packaging/system-packages.ts';
+import { systemTools, type ToolName } from '../../setup/system-tools.ts';
 import type { Subject } from '../bench-run.ts';
 import { installNode } from './runtimes.ts';
 
@@ -51,10 +52,10 @@ async function find(subject: Subject): Promise<string> {
  *
  * @throws NotInstalled
  */
-export function installed(tool: SystemTool): string {
-  const { path: file, debianPackage } = systemTools[tool];
-  if (!isInstalled(tool)) throw new NotInstalled(`${file} is missing (Debian: ${debianPackage})`);
-  return file;
+export function installed(name: ToolName): string {
+  const tool = systemTools[name];
+  if (!isInstalled(tool)) throw new NotInstalled(`${tool.path} is missing (Debian: ${tool.debianPackage})`);
+  return tool.path;
 }
 
 export class NotInstalled extends Error {}

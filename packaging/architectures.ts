@@ -1,0 +1,1 @@
+export { architectures, type Architecture } from '../agent/standalone/architectures.ts';

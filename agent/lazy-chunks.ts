@@ -15,6 +15,7 @@ export interface Bundled {
   readonly text: string;
   /** Of the text without the chunks. */
   readonly mainBytes: number;
+  readonly mainMetafile: Metafile;
   readonly chunks: readonly Chunk[];
 }
 
@@ -92,6 +93,7 @@ export async function bundleWithChunks(
   return {
     text: [main.code, loader(embedded), ...embedded.map(({ declaration }) => declaration), ''].join('\n'),
     mainBytes: main.bytes,
+    mainMetafile: main.metafile,
     chunks: built.map(({ chunk }) => chunk),
   };
 }

@@ -53,13 +53,13 @@ export function parseChangelog(markdown: string): ChangelogEntry[] {
   return sections.map((section) => {
     const [heading = '', ...lines] = section.trimEnd().split('\n');
     const [, version, day] = /^(\d+\.\d+\.\d+) \((\d{4}-\d\d-\d\d)\)$/.exec(heading) ?? [];
-    if (version === undefined || day === undefined)
+    const date = new Date(`${day ?? ''}T12:00:00Z`);
+    // Of a day that does not exist JavaScript makes another one
+    if (version === undefined || day === undefined || !String(date.toJSON()).startsWith(day))
       throw new Error(`"## ${heading}" in the changelog is not of the form "## 0.1.0 (2026-11-22)"`);
-    const changes = ` ${lines.join(' ').replaceAll(/\s+/g, ' ')}`
-      .split(' - ')
-      .slice(1)
-      .map((change) => change.trim().replaceAll('`', ''));
+    const [, ...items] = `\n${lines.join('\n')}`.split('\n- ');
+    const changes = items.map((item) => item.replaceAll('`', '').replaceAll(/\s+/g, ' ').trim());
     if (changes.length === 0) throw new Error(`the changelog has no change of version ${version}`);
-    return { version, date: new Date(`${day}T12:00:00Z`), changes };
+    return { version, date, changes };
   });
 }

@@ -73,7 +73,9 @@ suite("what the cluster's tools make of the agent", needs, () => {
     );
 
     test('the command of the README is taken without a word', async () => {
-      expect(await host.configure(await readmeCommand('crm configure primitive'))).toEqual(silence);
+      expect(await host.configure(await readmeCommand('crm configure primitive rsc_ip_HA1_HDB10'))).toEqual(
+        silence,
+      );
       expect(await host.configured(name)).toEqual([ip]);
       await verifies();
     });

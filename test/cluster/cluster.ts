@@ -1,18 +1,20 @@
 import { cp, mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { agentPath } from '../agent/built-agent.ts';
 import { endpointAddress } from '../lab/addressing.ts';
 import type { Partition } from '../lab/lab.ts';
 import { SimulatedVpc, type SimulatedVpcOptions } from '../lab/simulated-vpc.ts';
 import { ClusterNode } from './cluster-node.ts';
 import type { ClusterStatus } from './cluster-status.ts';
-import { install, sharedPaths } from './installation.ts';
+import { builtAgent, type Installation, install, sharedPaths } from './installation.ts';
 import { momentOf, type Operation } from './operations.ts';
 import { parseOperations } from './pacemaker-log.ts';
 import { fencePort, powerSwitch } from './power-switch.ts';
 
-export type ClusterOptions = Pick<SimulatedVpcOptions, 'nodes' | 'routeTables'>;
+export type ClusterOptions = Pick<SimulatedVpcOptions, 'nodes' | 'routeTables'> & {
+  /** Default: the built file on this machine's root file system, and Node in the `PATH`. */
+  installation?: () => Installation;
+};
 
 /** A real Pacemaker cluster on a simulated VPC. All of it ends with `down()` or with the process that called `up()`. */
 export class Cluster implements AsyncDisposable {
@@ -25,12 +27,13 @@ export class Cluster implements AsyncDisposable {
   }
 
   /** Resolves when all nodes are online and one of them is the designated controller. */
-  static async up(options: ClusterOptions): Promise<Cluster> {
-    const vpc = await SimulatedVpc.up({ ...options, disks: { share: sharedPaths } });
+  static async up({ installation = () => builtAgent, ...options }: ClusterOptions): Promise<Cluster> {
+    const installed = installation();
+    const vpc = await SimulatedVpc.up({ ...options, disks: { share: sharedPaths, root: installed.root } });
     const cluster = new Cluster(vpc);
     try {
       await vpc.lab.router.serveHttp([endpointAddress], cluster.#powerSwitch(), fencePort);
-      await Promise.all(cluster.nodes.map(({ machine }) => install(machine, vpc, agentPath)));
+      await Promise.all(cluster.nodes.map(({ machine }) => install(machine, vpc, installed)));
       await Promise.all(cluster.nodes.map((node) => node.startServices()));
       await cluster.until('all nodes are online', allOnline);
       return cluster;

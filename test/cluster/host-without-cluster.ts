@@ -1,11 +1,14 @@
 import { stripVTControlCharacters } from 'node:util';
-import { agentPath } from '../agent/built-agent.ts';
-import { SimulatedVpc } from '../lab/simulated-vpc.ts';
+import { SimulatedVpc, type SimulatedVpcOptions } from '../lab/simulated-vpc.ts';
 import { ClusterNode } from './cluster-node.ts';
-import { install, sharedPaths } from './installation.ts';
+import { builtAgent, install, type Installation, sharedPaths } from './installation.ts';
 
 /** What a command said, and how it ended. */
 export type Said = { exitCode: number; stdout: string; stderr: string };
+
+export type HostOptions = Partial<Pick<SimulatedVpcOptions, 'routeTables'>> & {
+  installation?: Installation;
+};
 
 /** A host as an administrator has installed it; its cluster is not started, and the tools work on a file instead. */
 export class HostWithoutCluster implements AsyncDisposable {
@@ -18,11 +21,15 @@ export class HostWithoutCluster implements AsyncDisposable {
     this.#node = node;
   }
 
-  static async up(): Promise<HostWithoutCluster> {
-    const vpc = await SimulatedVpc.up({ nodes: ['node1'], routeTables: [], disks: { share: sharedPaths } });
+  static async up({
+    installation = builtAgent,
+    routeTables = [],
+  }: HostOptions = {}): Promise<HostWithoutCluster> {
+    const disks = { share: sharedPaths, root: installation.root };
+    const vpc = await SimulatedVpc.up({ nodes: ['node1'], routeTables, disks });
     try {
       const node = new ClusterNode(vpc.lab.node('node1'));
-      await install(node.machine, vpc, agentPath);
+      await install(node.machine, vpc, installation);
       await node.shell(fencedCib);
       return new HostWithoutCluster(vpc, node);
     } catch (error) {

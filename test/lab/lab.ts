@@ -17,7 +17,7 @@ import {
   maySetUpNamespaces,
   readSysctls,
 } from './requirements.ts';
-import { diskSetup, disksSetup } from './disk.ts';
+import { diskSetup, disksSetup, type RootFileSystem } from './disk.ts';
 import { attach, blockBetween, hostSetup, type Partition, routePackets, routerSetup } from './router.ts';
 
 export { LabNamespace } from './lab-namespace.ts';
@@ -26,6 +26,7 @@ export type { LabProcess } from './lab-process.ts';
 export { LabNode } from './lab-node.ts';
 export type { Certificate } from './sockets.ts';
 export type { Partition } from './router.ts';
+export type { RootFileSystem } from './disk.ts';
 export { LabUnavailable } from './requirements.ts';
 
 export type LabOptions = {
@@ -33,9 +34,10 @@ export type LabOptions = {
   /**
    * Each node has a root file system of its own: this machine's, and on it what the node writes; it survives a reboot and ends
    * with the lab. Needs root. `share` are paths of this machine that the nodes see as they are, and read only,
-   * as they do the Node that runs this (`listen` needs it).
+   * as they do the Node that runs this (`listen` needs it). `root` takes the place of this machine's root file system; the lab
+   * ends with its host.
    */
-  disks?: { share: readonly string[] };
+  disks?: { share: readonly string[]; root?: RootFileSystem | undefined };
   /** With `lab.outside`. */
   outside?: boolean;
 };
@@ -71,7 +73,10 @@ export class Lab implements AsyncDisposable {
     const { unshare, nsenter } = findTools();
     const entry: Entry = { nsenter, userNamespace: !maySetUpNamespaces() };
     const everything = await hold(
-      [unshare, ...(entry.userNamespace ? ownUserNamespace : []), ...namespaces],
+      [
+        ...(disks?.root?.host.enter() ?? []),
+        ...[unshare, ...(entry.userNamespace ? ownUserNamespace : []), ...namespaces],
+      ],
       disks === undefined ? routerSetup : routerSetup + disksSetup,
       entry,
     );
@@ -80,7 +85,11 @@ export class Lab implements AsyncDisposable {
     const bootNode = async (name: string, index: number) => {
       const setup = hostSetup(name, metadataAddresses);
       const powerOn = () =>
-        holdHost(disks === undefined ? setup : setup + diskSetup(name, [process.execPath, ...disks.share]));
+        holdHost(
+          disks === undefined
+            ? setup
+            : setup + diskSetup(name, [process.execPath, ...disks.share], disks.root?.path),
+        );
       return new LabNode(name, index + 1, { router, entry, powerOn, holder: await powerOn() });
     };
     const startHost = async (name: string, loopbackAddresses?: readonly string[]) =>

@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 const cluster = 'test/cluster/*.test.ts';
+const packaging = 'test/packaging/**/*.test.ts';
 
 export default defineConfig({
   test: {
@@ -22,7 +23,7 @@ export default defineConfig({
         test: {
           name: 'agent',
           include: ['test/**/*.test.ts'],
-          exclude: [cluster],
+          exclude: [cluster, packaging],
           maxWorkers: 4,
           sequence: { groupOrder: 1 },
         },
@@ -35,6 +36,16 @@ export default defineConfig({
           // Clusters wait most of the time; after the other project, which measures nothing but has timeouts
           maxWorkers: 5,
           sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'packaging',
+          include: [packaging],
+          globalSetup: ['test/packaging/build-once.ts'],
+          maxWorkers: 3,
+          sequence: { groupOrder: 3 },
         },
       },
     ],

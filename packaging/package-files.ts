@@ -1,6 +1,6 @@
 import path from 'node:path';
 import packageJson from '../package.json' with { type: 'json' };
-import { architectures, type Architecture } from './architectures.ts';
+import { architectures, type Architecture } from '../agent/standalone/architectures.ts';
 
 /** `plain` runs on the Node of the distribution, `standalone` brings its own. */
 export type Edition = 'plain' | 'standalone';

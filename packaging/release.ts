@@ -55,7 +55,7 @@ export function parseChangelog(markdown: string): ChangelogEntry[] {
     const [, version, day] = /^(\d+\.\d+\.\d+) \((\d{4}-\d\d-\d\d)\)$/.exec(heading) ?? [];
     const date = new Date(`${day ?? ''}T12:00:00Z`);
     // Of a day that does not exist JavaScript makes another one
-    if (version === undefined || day === undefined || !String(date.toJSON()).startsWith(day))
+    if (version === undefined || day === undefined || date.toJSON() !== `${day}T12:00:00.000Z`)
       throw new Error(`"## ${heading}" in the changelog is not of the form "## 0.1.0 (2026-11-22)"`);
     const [, ...items] = `\n${lines.join('\n')}`.split('\n- ');
     const changes = items.map((item) => item.replaceAll('`', '').replaceAll(/\s+/g, ' ').trim());

@@ -2,7 +2,7 @@ import { execa } from 'execa';
 import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Architecture } from '../architectures.ts';
+import type { Architecture } from '../../agent/standalone/architectures.ts';
 import { packageFileName, type Edition } from '../package-files.ts';
 import type { Release } from '../release.ts';
 import { formatRpmChangelog } from './rpm-changelog.ts';

@@ -1,1 +1,0 @@
-export { architectures, type Architecture } from '../agent/standalone/architectures.ts';

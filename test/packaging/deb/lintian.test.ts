@@ -43,7 +43,7 @@ suite('lintian', { tools: ['lintian', 'dpkg-buildpackage', 'dh'] }, () => {
 
   test(
     'finds an override that nothing needs, and nothing else in what else is built',
-    { timeout: 60_000 },
+    { tags: ['whole'], timeout: 60_000 },
     async () => {
       const [source, work] = [await temporaryDirectory(), await temporaryDirectory()];
       const release = await readRelease();

@@ -2,7 +2,7 @@ import { execa } from 'execa';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { architectures } from '../../../agent/standalone/architectures.ts';
+import { architectures, ownArchitecture } from '../../../agent/standalone/architectures.ts';
 import { packageFile } from '../../../packaging/package-files.ts';
 import { buildRpm } from '../../../packaging/rpm/build-rpm.ts';
 import { suite } from '../../setup/suite.ts';
@@ -27,16 +27,17 @@ async function rpmlint(...args: string[]): Promise<{ exitCode: number | undefine
 }
 
 suite('rpmlint', { tools: ['rpmlint', 'rpmbuild'] }, () => {
-  test.concurrent.for(architectures)(
-    'finds nothing in the packages for $rpm, and needs every filter of ours',
-    async (architecture, { expect }) => {
-      const packages = [
-        packageFile('rpm', 'plain', architecture),
-        packageFile('rpm', 'standalone', architecture),
-      ];
-      expect(await rpmlint(...packages)).toEqual({ exitCode: 0, findings: [] });
-    },
-  );
+  for (const architecture of architectures)
+    test(
+      `finds nothing in the packages for ${architecture.rpm}, and needs every filter of ours`,
+      { tags: architecture === ownArchitecture() ? [] : ['whole'] },
+      async () => {
+        const packages = (['plain', 'standalone'] as const).map((edition) =>
+          packageFile('rpm', edition, architecture),
+        );
+        expect(await rpmlint(...packages)).toEqual({ exitCode: 0, findings: [] });
+      },
+    );
 
   test('fails for anything that no filter is about', async () => {
     const directory = await temporaryDirectory();

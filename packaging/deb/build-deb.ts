@@ -1,7 +1,4 @@
-import { copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { packageFileName } from '../package-files.ts';
+import { buildInto } from '../package-build.ts';
 import { type DebBuild, runDpkgBuildpackage } from './dpkg-buildpackage.ts';
 
 /**
@@ -15,17 +12,8 @@ export async function buildDeb({
   target,
   ...build
 }: DebBuild & { readonly target: string }): Promise<string[]> {
-  await mkdir(target, { recursive: true });
-  const work = await mkdtemp(path.join(tmpdir(), 'overlay-ip-deb-'));
-  try {
+  return buildInto(target, 'deb', build, async (work) => {
     await runDpkgBuildpackage(build, work);
-    const built = build.packages.map(async (edition) => {
-      const name = packageFileName('deb', edition, build.architecture, build.release.version);
-      await copyFile(path.join(work, name), path.join(target, name));
-      return path.join(target, name);
-    });
-    return await Promise.all(built);
-  } finally {
-    await rm(work, { recursive: true });
-  }
+    return work;
+  });
 }

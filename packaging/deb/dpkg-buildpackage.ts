@@ -1,19 +1,13 @@
 import { execa } from 'execa';
 import { cp, mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Architecture } from '../../agent/standalone/architectures.ts';
-import { packageNames, type Edition } from '../package-files.ts';
-import type { Release } from '../release.ts';
+import type { PackageBuild } from '../package-build.ts';
+import { packageNames } from '../package-files.ts';
 import { formatDebianChangelog } from './changelog.ts';
 import { formatLicenseText } from './copyright.ts';
 import { readLibraryDependencies } from './library-dependencies.ts';
 
-export interface DebBuild {
-  /** The source directory of `architecture`; it is only read. */
-  readonly source: string;
-  readonly release: Release;
-  readonly architecture: Architecture;
-  readonly packages: readonly Edition[];
+export interface DebBuild extends PackageBuild {
   /** Options of dpkg-deb(1), for tests that want it fast; default: those of debian/rules. */
   readonly compression?: readonly string[];
 }

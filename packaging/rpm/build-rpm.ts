@@ -1,10 +1,8 @@
 import { execa } from 'execa';
-import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Architecture } from '../../agent/standalone/architectures.ts';
-import { packageFileName, type Edition } from '../package-files.ts';
-import type { Release } from '../release.ts';
+import { buildInto, type PackageBuild } from '../package-build.ts';
+import type { Edition } from '../package-files.ts';
 import { formatRpmChangelog } from './rpm-changelog.ts';
 
 /** How the files in the package are compressed: `_binary_payload` of rpmbuild. */
@@ -16,14 +14,7 @@ const payloads = {
   none: 'w.ufdio',
 } as const;
 
-export interface RpmBuild {
-  /** The source directory of `architecture`; it is only read. */
-  readonly source: string;
-  readonly release: Release;
-  readonly architecture: Architecture;
-  readonly packages: readonly Edition[];
-  /** Where the packages shall be. */
-  readonly target: string;
+export interface RpmBuild extends PackageBuild {
   readonly compression?: keyof typeof payloads;
 }
 
@@ -31,29 +22,23 @@ export interface RpmBuild {
  * Builds packages with rpmbuild. They are the same bytes wherever and whenever it runs, with the same versions of rpm, libmagic
  * and liblzma, which describe and compress the files, and of gzip.
  *
+ * @param options.target where the packages shall be
  * @returns the files of the packages, in the order of `packages`
  * @throws with what rpmbuild said, when it fails
  */
-export async function buildRpm({ packages, target, ...build }: RpmBuild): Promise<string[]> {
-  await mkdir(target, { recursive: true });
-  const work = await mkdtemp(path.join(tmpdir(), 'overlay-ip-rpm-'));
-  try {
-    const built: string[] = [];
-    for (const edition of packages) {
-      const name = packageFileName('rpm', edition, build.architecture, build.release.version);
-      await runRpmbuild(edition, build, work);
-      await copyFile(path.join(work, 'RPMS', name), path.join(target, name));
-      built.push(path.join(target, name));
-    }
-    return built;
-  } finally {
-    await rm(work, { recursive: true });
-  }
+export async function buildRpm({
+  target,
+  ...build
+}: RpmBuild & { readonly target: string }): Promise<string[]> {
+  return buildInto(target, 'rpm', build, async (work) => {
+    for (const edition of build.packages) await runRpmbuild(edition, build, work);
+    return path.join(work, 'RPMS');
+  });
 }
 
 async function runRpmbuild(
   edition: Edition,
-  { source, release, architecture, compression = 'xz' }: Omit<RpmBuild, 'packages' | 'target'>,
+  { source, release, architecture, compression = 'xz' }: RpmBuild,
   work: string,
 ): Promise<void> {
   const changelog = path.join(work, 'changelog');

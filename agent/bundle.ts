@@ -8,7 +8,13 @@ import { withoutLongdesc } from './without-longdesc.ts';
 const project = path.dirname(import.meta.dirname);
 
 /** Large, and asked for by some configurations alone. */
-export const rarelyLoaded = ['src/credentials/assume-role.ts', 'src/credentials/provider-chain.ts'];
+export const rarelyLoaded = [
+  'src/credentials/assume-role.ts',
+  'src/credentials/provider-chain.ts',
+  'src/operator/operator.ts',
+  'src/operator/cluster-config/migrate/migrate.ts',
+  'src/operator/status/show.ts',
+];
 
 interface Form {
   /** For its first line; packages name an absolute path. `undefined` → no such line. */

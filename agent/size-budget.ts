@@ -8,7 +8,7 @@ export const budget = {
   /** Of it, `@aws-sdk/client-ec2`. */
   clientEc2: 10_000,
   /** What every action reads. */
-  whole: 420_000,
+  whole: 500_000,
 } as const;
 
 type Sizes = Readonly<Record<keyof typeof budget, number>>;

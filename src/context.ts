@@ -16,6 +16,8 @@ export interface Invocation {
   /** How long the process has been running, by a clock that nobody sets. */
   readonly sinceStartMs: () => number;
   readonly isTerminal: () => boolean;
+  /** Of the terminal that standard output is; `undefined` → it is none. */
+  readonly stdoutColumns: () => number | undefined;
   readonly writeStdout: (text: string) => void;
   readonly writeStderr: (text: string) => void;
   /** Told of what nobody caught. */

@@ -16,6 +16,7 @@ void run({
   // Not performance.now(): that loads eleven modules of Node
   sinceStartMs: () => process.uptime() * 1000,
   isTerminal,
+  stdoutColumns: () => (process.stdout.isTTY ? process.stdout.columns : undefined),
   writeStdout: (text) => {
     write(1, text);
   },

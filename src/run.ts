@@ -9,6 +9,7 @@ import { parseOcfEnvironment, type OcfEnvironment } from './ocf/environment.ts';
 import { exitCodes } from './ocf/exit-codes.ts';
 import { formatProblem } from './ocf/instance-parameters.ts';
 import { openLog } from './ocf/open-log.ts';
+import { isOperatorCommand } from './operator/names.ts';
 import type { Outcome } from './ocf/outcome.ts';
 import { quote } from './ocf/quote.ts';
 import { openTrace } from './trace/open-trace.ts';
@@ -42,6 +43,7 @@ export async function run(invocation: Invocation): Promise<number> {
     case 'reload-agent':
       return runAction(action, invocation);
     default:
+      if (isOperatorCommand(action)) return (await import('./operator/operator.ts')).operator(invocation);
       return sayUnimplemented(action, invocation);
   }
 }

@@ -3,11 +3,16 @@
 
 _overlay_ip()
 {
-    local word
+    local word words=
     COMPREPLY=()
     # Actions have no arguments, their parameters are variables
-    ((COMP_CWORD == 1)) || return 0
-    for word in @WORDS@; do
+    case $COMP_CWORD:${COMP_WORDS[1]} in
+        1:*) words='@WORDS@' ;;
+        *) case ${COMP_WORDS[1]} in
+        @FLAGS@
+        esac ;;
+    esac
+    for word in $words; do
         if [[ $word == "${COMP_WORDS[COMP_CWORD]}"* ]]; then
             COMPREPLY+=("$word")
         fi

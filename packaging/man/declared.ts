@@ -1,4 +1,5 @@
 import { agent } from '../../src/agent.ts';
+import { operatorCommands } from '../../src/operator/names.ts';
 import type { ParameterDeclaration } from '../../src/ocf/instance-parameters.ts';
 import type { ActionDeclaration } from '../../src/ocf/meta-data-xml.ts';
 
@@ -27,6 +28,15 @@ function marksOf(declaration: ParameterDeclaration<unknown>): string[] {
     ...(declaration.default === undefined ? [] : [`default ${declaration.default}`]),
     ...(reloadable && !deprecated ? ['reloadable'] : []),
   ];
+}
+
+export function formatCommands(): string {
+  return formatDefinitions(
+    Object.entries(operatorCommands).map(([name, what]) => ({
+      term: `\`${name}\``,
+      meaning: [`${what.slice(0, 1).toUpperCase()}${what.slice(1)}.`],
+    })),
+  );
 }
 
 export function formatActions(): string {

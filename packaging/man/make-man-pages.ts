@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { agent } from '../../src/agent.ts';
 import type { Release } from '../release.ts';
-import { formatActions, formatParameters, formatSynopsis } from './declared.ts';
+import { formatActions, formatCommands, formatParameters, formatSynopsis } from './declared.ts';
 import { formatExample, formatExitCodes, formatVariables } from './from-readme.ts';
 import { readReadme } from '../readme.ts';
 import { toRoff } from './to-roff.ts';
@@ -44,6 +44,8 @@ function fillIn(template: string, readme: string): string {
         return formatSynopsis();
       case 'parameters':
         return formatParameters();
+      case 'commands':
+        return formatCommands();
       case 'actions':
         return formatActions();
       case 'exit codes of the README':

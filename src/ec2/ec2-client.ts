@@ -15,10 +15,13 @@ import { requestHandlerOptions } from '../aws/request-handler-options.ts';
 import type { Credentials } from '../ports.ts';
 import { version } from '../version.ts';
 import { ec2EndpointUrl } from './ec2-endpoint-url.ts';
+import type { Ec2Call } from './permissions.ts';
 import { serverClock } from './server-clock.ts';
 
 /** An action of the EC2 API with what it takes and gives. */
 export interface Operation<Input, Output> {
+  /** Its name, for what IAM has to allow. */
+  readonly call: Ec2Call;
   readonly schema: StaticOperationSchema;
   /** For types alone. */
   readonly takes?: Input;

@@ -9,8 +9,8 @@ import { judgeDryRun } from './dry-run.ts';
 import type { Ec2Client, Operation } from './ec2-client.ts';
 import { formatRouteKey, toRouteInput } from './route-input.ts';
 
-const replaceRoute: Operation<ReplaceRouteRequest, unknown> = { schema: ReplaceRoute$ };
-const createRoute: Operation<CreateRouteRequest, unknown> = { schema: CreateRoute$ };
+const replaceRoute: Operation<ReplaceRouteRequest, unknown> = { call: 'ReplaceRoute', schema: ReplaceRoute$ };
+const createRoute: Operation<CreateRouteRequest, unknown> = { call: 'CreateRoute', schema: CreateRoute$ };
 
 /** The permissions that a move needs, by the AWS SDK. */
 export function ec2DryRuns(ec2: Ec2Client): DryRuns {

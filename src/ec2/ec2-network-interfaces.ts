@@ -14,9 +14,11 @@ const describeNetworkInterfaces: Operation<
   DescribeNetworkInterfacesRequest,
   DescribeNetworkInterfacesResult
 > = {
+  call: 'DescribeNetworkInterfaces',
   schema: DescribeNetworkInterfaces$,
 };
 const modifyNetworkInterfaceAttribute: Operation<ModifyNetworkInterfaceAttributeRequest, unknown> = {
+  call: 'ModifyNetworkInterfaceAttribute',
   schema: ModifyNetworkInterfaceAttribute$,
 };
 

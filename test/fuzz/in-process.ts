@@ -43,6 +43,7 @@ export class Host implements AsyncDisposable {
       nodeVersion: '24.21.0',
       sinceStartMs: () => performance.now() - startedAt,
       isTerminal: () => false,
+      stdoutColumns: () => undefined,
       writeStdout: (text) => (stdout += text),
       writeStderr: (text) => (stderr += text),
       onCrash: () => undefined,

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { formatCompletion } from '../../../packaging/completion/format-completion.ts';
 import { agent } from '../../../src/agent.ts';
+import { operatorCommands } from '../../../src/operator/names.ts';
 import { formatUsage } from '../../../src/usage.ts';
 import { suite } from '../../setup/suite.ts';
 import { systemTools } from '../../setup/system-tools.ts';
@@ -30,9 +31,11 @@ async function complete(...words: string[]): Promise<string[]> {
 suite('the completion for bash', { tools: ['bash'] }, () => {
   test('offers every word that overlay-ip usage prints, and no other', async () => {
     const [, actions = ''] = /\{(.*)\}/.exec(formatUsage()) ?? [];
-    const options = formatUsage().match(/(?<= )--[a-z]+/g) ?? [];
+    const commands = [...formatUsage().matchAll(/^ {2}([a-z-]+) {2,}/gm)].map(([, name = '']) => name);
+    expect(commands).toEqual(Object.keys(operatorCommands));
+    const options = formatUsage().match(/(?<= )--[a-z]+(?=$| \|)/gm) ?? [];
     expect(options).toHaveLength(2);
-    expect(await complete('overlay-ip', '')).toEqual([...actions.split('|'), ...options]);
+    expect(await complete('overlay-ip', '')).toEqual([...actions.split('|'), ...commands, ...options]);
   });
 
   test.each([
@@ -44,6 +47,14 @@ suite('the completion for bash', { tools: ['bash'] }, () => {
     ['*', []],
   ])('offers for %s what begins with it', async (typed, offered) => {
     expect(await complete('overlay-ip', typed)).toEqual(offered);
+  });
+
+  test('offers the flags of a command that begin like that', async () => {
+    expect(await complete('overlay-ip', 'policy', '--ro')).toEqual([
+      '--routing-table',
+      '--routing-table-role',
+    ]);
+    expect(await complete('overlay-ip', 'policy', '--format', 'json', '--he')).toEqual(['--help']);
   });
 
   test.each(agent.actions.map(({ name }) => name))('offers nothing after %s', async (action) => {

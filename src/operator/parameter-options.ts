@@ -1,0 +1,64 @@
+import { type Command, Option } from 'commander';
+import { agent, parseParameters, type Parameters } from '../agent.ts';
+import type { Env } from '../ocf/environment.ts';
+import { formatProblem, type Problem } from '../ocf/instance-parameters.ts';
+import { OperatorError } from './session.ts';
+
+type ParameterName = keyof Parameters;
+
+/**
+ * The instance parameters as flags, from the declaration: `--routing-table rtb-…` is `routing_table`. What they mean and may be is
+ * the same.
+ */
+export function addParameterOptions(command: Command, names: readonly ParameterName[]): void {
+  for (const name of names) {
+    const { shortdesc } = declarationOf(name);
+    command.addOption(
+      new Option(`${flagOf(name)} <value>`, shortdesc).helpGroup('Parameters of the resource:'),
+    );
+  }
+}
+
+/**
+ * Reads them as the agent reads its own.
+ *
+ * @param required of these a missing one is an error
+ * @throws OperatorError with every problem at once
+ */
+export function readParameterOptions(
+  options: Readonly<Record<string, unknown>>,
+  names: readonly ParameterName[],
+  required: readonly ParameterName[] = [],
+): Parameters {
+  const given = names.flatMap((name) => {
+    const value = options[camelCase(name)];
+    return typeof value === 'string' ? [[`OCF_RESKEY_${name}`, value] as const] : [];
+  });
+  const env: Env = Object.fromEntries(given);
+  const { parameters, problems } = parseParameters(env);
+  const counted = problems.filter(
+    ({ parameter, value }) =>
+      names.includes(parameter as ParameterName) &&
+      (value !== undefined || required.includes(parameter as ParameterName)),
+  );
+  if (counted.length > 0) throw new OperatorError(counted.map(formatAsFlag).join('\n'));
+  return parameters;
+}
+
+export function flagOf(name: string): string {
+  return `--${name.replaceAll('_', '-')}`;
+}
+
+function formatAsFlag(problem: Problem): string {
+  return formatProblem({ ...problem, parameter: flagOf(problem.parameter) });
+}
+
+function camelCase(name: string): string {
+  return name.replaceAll(/_(.)/g, (_, letter: string) => letter.toUpperCase());
+}
+
+function declarationOf(name: ParameterName) {
+  const declaration = agent.parameters[name];
+  if (declaration === undefined) throw new Error(`no parameter ${name}`);
+  return declaration;
+}

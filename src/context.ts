@@ -18,7 +18,8 @@ export interface Invocation {
   readonly isTerminal: () => boolean;
   /** Of the terminal that standard output is; `undefined` → it is none. */
   readonly stdoutColumns: () => number | undefined;
-  readonly writeStdout: (text: string) => void;
+  /** `false` → whoever read it has gone. */
+  readonly writeStdout: (text: string) => unknown;
   readonly writeStderr: (text: string) => void;
   /** Told of what nobody caught. */
   readonly onCrash: (listener: (error: unknown) => void) => void;

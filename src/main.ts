@@ -17,9 +17,7 @@ void run({
   sinceStartMs: () => process.uptime() * 1000,
   isTerminal,
   stdoutColumns: () => (process.stdout.isTTY ? process.stdout.columns : undefined),
-  writeStdout: (text) => {
-    write(1, text);
-  },
+  writeStdout: (text) => write(1, text),
   writeStderr: (text) => {
     write(2, text);
   },
@@ -37,7 +35,7 @@ void run({
   });
 
 /** Straight to the descriptor: the streams of `process` cost milliseconds before their first byte. */
-function write(descriptor: number, text: string): void {
+function write(descriptor: number, text: string): boolean {
   const patientUntil = Date.now() + 1_000;
   let rest = Buffer.from(text);
   while (rest.length > 0 && Date.now() < patientUntil) {
@@ -45,9 +43,10 @@ function write(descriptor: number, text: string): void {
       rest = rest.subarray(writeSync(descriptor, rest));
     } catch (error) {
       // A reader that has gone or a full disk: nobody is left to be told. EAGAIN: a slow reader of a shared pipe
-      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') return;
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') return false;
     }
   }
+  return rest.length === 0;
 }
 
 /** Under Pacemaker stderr is a pipe; only a character device is worth asking. */

@@ -17,10 +17,11 @@ import { withoutOtherRoutes } from './other-routes.ts';
 import { formatRouteKey, toRouteInput } from './route-input.ts';
 
 const describeRouteTables: Operation<DescribeRouteTablesRequest, DescribeRouteTablesResult> = {
+  call: 'DescribeRouteTables',
   schema: DescribeRouteTables$,
 };
-const replaceRoute: Operation<ReplaceRouteRequest, unknown> = { schema: ReplaceRoute$ };
-const createRoute: Operation<CreateRouteRequest, unknown> = { schema: CreateRoute$ };
+const replaceRoute: Operation<ReplaceRouteRequest, unknown> = { call: 'ReplaceRoute', schema: ReplaceRoute$ };
+const createRoute: Operation<CreateRouteRequest, unknown> = { call: 'CreateRoute', schema: CreateRoute$ };
 
 /** The route tables of EC2, by the AWS SDK. */
 export function ec2RouteTables(ec2: Ec2Client): Omit<RouteTables, 'prepare'> {
@@ -54,7 +55,7 @@ export function ec2RouteTables(ec2: Ec2Client): Omit<RouteTables, 'prepare'> {
   };
 }
 
-function toRouteTable({ RouteTableId = '', VpcId, Routes = [] }: Ec2RouteTable): RouteTable {
+export function toRouteTable({ RouteTableId = '', VpcId, Routes = [] }: Ec2RouteTable): RouteTable {
   return { routeTableId: RouteTableId, ...(VpcId && { vpcId: VpcId }), routes: Routes.flatMap(toRoute) };
 }
 

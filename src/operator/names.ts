@@ -2,6 +2,7 @@
 export const operatorCommands = {
   policy: 'print the IAM policy that a resource needs, and nothing more',
   'cluster-config': 'print the configuration of a cluster, for crmsh or pcs',
+  status: 'show who has the overlay IP, and what the agent makes of it',
 } as const;
 
 export type OperatorCommand = keyof typeof operatorCommands;

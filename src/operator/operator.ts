@@ -5,12 +5,14 @@ import { clusterConfigCommand } from './cluster-config/command.ts';
 import { type OperatorCommand, operatorCommands } from './names.ts';
 import { policyCommand } from './policy/command.ts';
 import { type DefineCommand, operatorExit, OperatorError, type Session } from './session.ts';
+import { statusCommand } from './status/command.ts';
 
 /** `overlay-ip COMMAND …`, for administrators. No action of the cluster comes here. */
 
 const commands: Record<OperatorCommand, DefineCommand> = {
   policy: policyCommand,
   'cluster-config': clusterConfigCommand,
+  status: statusCommand,
 };
 
 /** @returns the exit code */

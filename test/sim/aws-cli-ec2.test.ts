@@ -92,6 +92,36 @@ suite('EC2, checked by a client that is not ours', { tools: ['aws'] }, () => {
       });
     });
 
+    test('shows a subnet, and the table that it follows', async () => {
+      const simulator = twoNodes();
+      const subnetId = 'subnet-0000000000000000c';
+      simulator.vpc.addSubnet({
+        subnetId,
+        cidrBlock: '10.0.3.0/24',
+        routeTableId: TABLE_A,
+        tags: { Name: 'app' },
+      });
+      await asUser(simulator, async (ec2) => {
+        const described = await ec2('describe-subnets --filters Name=vpc-id,Values=vpc-0123456789abcdef0');
+        expect(parseOutput(described)).toMatchObject({
+          Subnets: [
+            {
+              SubnetId: subnetId,
+              CidrBlock: '10.0.3.0/24',
+              AvailabilityZone: 'eu-central-1a',
+              AvailableIpAddressCount: 251,
+              State: 'available',
+              Tags: [{ Key: 'Name', Value: 'app' }],
+            },
+          ],
+        });
+        const filter = `Name=association.subnet-id,Values=${subnetId}`;
+        expect(parseOutput(await ec2(`describe-route-tables --filters ${filter}`))).toMatchObject({
+          RouteTables: [{ RouteTableId: TABLE_A }],
+        });
+      });
+    });
+
     test('shows the instances that run', async () => {
       const simulator = twoNodes();
       await simulator.vpc.stopInstance(NODE2);

@@ -1,6 +1,7 @@
 import { describeInstances } from './describe-instances.ts';
 import { describeNetworkInterfaces } from './describe-network-interfaces.ts';
 import { describeRouteTables } from './describe-route-tables.ts';
+import { describeSubnets } from './describe-subnets.ts';
 import { describeVpcs } from './describe-vpcs.ts';
 import { Ec2Error } from './ec2-errors.ts';
 import { modifyNetworkInterfaceAttribute, OTHER_ATTRIBUTES } from './modify-network-interface-attribute.ts';
@@ -50,6 +51,7 @@ const ACTIONS = {
   DescribeInstances: describing('InstanceId', describeInstances),
   DescribeNetworkInterfaces: describing('NetworkInterfaceId', describeNetworkInterfaces),
   DescribeRouteTables: describing('RouteTableId', describeRouteTables),
+  DescribeSubnets: describing('SubnetId', describeSubnets),
   DescribeVpcs: describing('VpcId', describeVpcs),
   CreateRoute: writing([...DESTINATION, ...TARGET], createRoute),
   ReplaceRoute: writing([...DESTINATION, ...TARGET], replaceRoute),

@@ -85,6 +85,14 @@ const EC2_ERRORS = {
     status: 400,
     message: ({ parameters }) => `Invalid id: "${namedRouteTable(parameters)}" (expecting "rtb-...")`,
   },
+  'InvalidSubnetID.Malformed': {
+    status: 400,
+    message: ({ parameters }) => `Invalid id: "${parameters['SubnetId.1'] ?? ''}" (expecting "subnet-...")`,
+  },
+  'InvalidSubnetID.NotFound': {
+    status: 400,
+    message: ({ parameters }) => `The subnet ID '${parameters['SubnetId.1'] ?? ''}' does not exist`,
+  },
   'InvalidVpcID.NotFound': {
     status: 400,
     message: ({ parameters }) => `The vpc ID '${parameters['VpcId.1'] ?? ''}' does not exist`,

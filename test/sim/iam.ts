@@ -48,6 +48,7 @@ export const DEFAULT_POLICY: readonly Statement[] = [
     Action: [
       'ec2:DescribeRouteTables',
       'ec2:DescribeNetworkInterfaces',
+      'ec2:DescribeSubnets',
       'ec2:DescribeVpcs',
       'ec2:DescribeInstances',
     ],

@@ -73,14 +73,29 @@ export type VpcDescription = {
   readonly tags: Readonly<Record<string, string>>;
 };
 
+/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Subnet.html */
+export type Subnet = {
+  readonly subnetId: string;
+  readonly vpcId: string;
+  readonly cidrBlock: Cidr;
+  readonly availabilityZone: string;
+  readonly tags: Readonly<Record<string, string>>;
+};
+
 /** Everything that the API can change or show, as one immutable value: an older one is a stale read. */
 export type VpcState = {
   readonly vpcs: ReadonlyMap<string, VpcDescription>;
   readonly instances: ReadonlyMap<string, Instance>;
   readonly routeTables: ReadonlyMap<string, RouteTable>;
+  readonly subnets: ReadonlyMap<string, Subnet>;
 };
 
-export const EMPTY: VpcState = { vpcs: new Map(), instances: new Map(), routeTables: new Map() };
+export const EMPTY: VpcState = {
+  vpcs: new Map(),
+  instances: new Map(),
+  routeTables: new Map(),
+  subnets: new Map(),
+};
 
 /** What the API changes. */
 export type Write = RouteWrite | NetworkInterfaceWrite;
@@ -156,6 +171,26 @@ export function withRoute(state: VpcState, { routeTableId, destination, target }
   return {
     ...state,
     routeTables: new Map(state.routeTables).set(routeTableId, { ...table, routes }),
+  };
+}
+
+/** The state in which a subnet has this table: each has one at most. */
+export function withAssociation(state: VpcState, routeTableId: string, subnetId: string): VpcState {
+  const table = state.routeTables.get(routeTableId);
+  if (table === undefined) throw new Error(`no route table ${routeTableId}`);
+  const isIts = (association: RouteTableAssociation) => association.subnetId === subnetId;
+  if (table.associations.some(isIts)) return state;
+  if ([...state.routeTables.values()].some(({ associations }) => associations.some(isIts)))
+    throw new Error(`${subnetId} has another route table already`);
+  const association = {
+    routeTableAssociationId: `rtbassoc-${subnetId.slice('subnet-'.length)}`,
+    main: false,
+    subnetId,
+  };
+  const associations = [...table.associations, association];
+  return {
+    ...state,
+    routeTables: new Map(state.routeTables).set(routeTableId, { ...table, associations }),
   };
 }
 

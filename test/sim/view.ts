@@ -1,4 +1,11 @@
-import type { Instance, NetworkInterface, RouteTable, VpcDescription, VpcState } from './route-table.ts';
+import type {
+  Instance,
+  NetworkInterface,
+  RouteTable,
+  Subnet,
+  VpcDescription,
+  VpcState,
+} from './route-table.ts';
 
 /**
  * How much accounts see of each other in a shared VPC. `own`: each account its own route tables, instances and network
@@ -22,6 +29,8 @@ export type View = {
   /** Its own, and those that are shared with it. */
   readonly vpcs: readonly VpcDescription[];
   readonly routeTables: readonly RouteTable[];
+  /** Those of its VPCs, and those that are shared with it. */
+  readonly subnets: readonly Subnet[];
   readonly instances: readonly Instance[];
   readonly networkInterfaces: readonly AttachedNetworkInterface[];
 };
@@ -40,6 +49,7 @@ export function viewOf(state: VpcState, account: string, sharing: Sharing): View
     routeTables: [...state.routeTables.values()].filter(
       ({ vpcId }) => ownVpc(vpcId) || (across && sharedVpc(vpcId)),
     ),
+    subnets: [...state.subnets.values()].filter(({ vpcId }) => ownVpc(vpcId) || sharedVpc(vpcId)),
     instances: own,
     networkInterfaces: networkInterfacesOf(
       across ? instances.filter(({ ownerId, vpcId }) => ownerId === account || ownVpc(vpcId)) : own,

@@ -25,6 +25,16 @@ export type VpcInput = {
   readonly tags?: Readonly<Record<string, string>>;
 };
 
+export type SubnetInput = {
+  readonly subnetId: string;
+  readonly cidrBlock: string;
+  readonly availabilityZone?: string;
+  /** It becomes associated with this table; without it its table is the main one of the VPC. */
+  readonly routeTableId?: string;
+  readonly vpcId?: string;
+  readonly tags?: Readonly<Record<string, string>>;
+};
+
 export type RouteTableInput = {
   readonly routeTableId: string;
   readonly associations?: readonly Partial<RouteTableAssociation>[];

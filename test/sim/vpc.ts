@@ -6,6 +6,7 @@ import {
   findRoute,
   instanceOf,
   localRoutes,
+  withAssociation,
   withInstanceState,
   withRoute,
   withSourceDestCheck,
@@ -16,9 +17,9 @@ import {
   type VpcState,
   type Write,
 } from './route-table.ts';
-import type { InstanceInput, RouteTableInput, VpcInput } from './vpc-inputs.ts';
+import type { InstanceInput, RouteTableInput, SubnetInput, VpcInput } from './vpc-inputs.ts';
 
-export type { InstanceInput, RouteTableInput, VpcInput };
+export type { InstanceInput, RouteTableInput, SubnetInput, VpcInput };
 
 export type RouteChange = {
   readonly routeTableId: string;
@@ -159,6 +160,21 @@ export class Vpc {
         ],
       }),
     });
+    return this;
+  }
+
+  /** A subnet, beside those that are only named by associations and network interfaces. */
+  addSubnet(input: SubnetInput): this {
+    const { subnetId, cidrBlock, routeTableId, tags = {} } = input;
+    const { vpcId = this.vpcId, availabilityZone = `${this.region}a` } = input;
+    assertId('subnet', subnetId);
+    const { state } = this;
+    if (!state.vpcs.has(vpcId)) throw new Error(`no VPC ${vpcId}`);
+    if (state.subnets.has(subnetId)) throw new Error(`subnet ${subnetId} is there already`);
+    const subnet = { subnetId, vpcId, cidrBlock: requireCidr(cidrBlock), availabilityZone, tags };
+    const { routeTables } =
+      routeTableId === undefined ? state : withAssociation(state, routeTableId, subnetId);
+    this.#rebuild({ ...state, routeTables, subnets: new Map(state.subnets).set(subnetId, subnet) });
     return this;
   }
 

@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest';
+import { parseConfiguredResources } from '../../../src/operator/status/configured-resources.ts';
+
+const cib = (resources: string) =>
+  `<cib><configuration><resources>${resources}</resources></configuration><status/></cib>`;
+const set = (id: string, parameters: Readonly<Record<string, string>>, rest = '') =>
+  `<instance_attributes id="${id}">${rest}${Object.entries(parameters)
+    .map(([name, value]) => `<nvpair id="${id}-${name}" name="${name}" value="${value}"/>`)
+    .join('')}</instance_attributes>`;
+const ours = 'class="ocf" provider="aws" type="overlay-ip"';
+const primitive = (id: string, attributes: string, content: string) =>
+  `<primitive id="${id}" ${attributes}>${content}</primitive>`;
+const ip = { ip: '192.168.10.15' };
+
+test.each([
+  ['alone', primitive('a', ours, set('s', ip))],
+  ['in a group', `<group id="g">${primitive('a', ours, set('s', ip))}</group>`],
+  ['in a cloned group', `<clone id="c"><group id="g">${primitive('a', ours, set('s', ip))}</group></clone>`],
+])('a resource %s', (_title, resources) => {
+  expect(parseConfiguredResources(cib(resources))).toEqual([
+    { id: 'a', agent: 'ocf:aws:overlay-ip', parameters: ip },
+  ]);
+});
+
+test.each(['heartbeat', 'suse'])('one of aws-vpc-move-ip, of the provider %s', (provider) => {
+  const peer = `class="ocf" provider="${provider}" type="aws-vpc-move-ip"`;
+  expect(parseConfiguredResources(cib(primitive('a', peer, set('s', ip))))).toMatchObject([
+    { parameters: ip },
+  ]);
+});
+
+test('other resources are left out, and a cluster without any has none', () => {
+  const dummy = primitive('d', 'class="ocf" provider="pacemaker" type="Dummy"', '');
+  expect(parseConfiguredResources(cib(dummy))).toEqual([]);
+  expect(parseConfiguredResources('<cib><configuration><resources/></configuration></cib>')).toEqual([]);
+});
+
+test('one of a template has what the template has, unless it says otherwise', () => {
+  const template = `<template id="t" ${ours}>${set('ts', { ...ip, interface: 'eth0' })}</template>`;
+  const resources = template + primitive('a', 'template="t"', set('s', { interface: 'eth1' }));
+  expect(parseConfiguredResources(cib(resources))).toEqual([
+    { id: 'a', agent: 'ocf:aws:overlay-ip', parameters: { ...ip, interface: 'eth1' } },
+  ]);
+});
+
+test('a set of another resource is referred to', () => {
+  const resources =
+    primitive('a', ours, set('s', ip)) + primitive('b', ours, '<instance_attributes id-ref="s"/>');
+  expect(parseConfiguredResources(cib(resources))).toMatchObject([{ parameters: ip }, { parameters: ip }]);
+});
+
+test('a set with a rule is for some nodes or times, and left out', () => {
+  const ruled = set('r', { interface: 'eth9' }, '<rule id="x" score="INFINITY"/>');
+  expect(parseConfiguredResources(cib(primitive('a', ours, set('s', ip) + ruled)))).toMatchObject([
+    { parameters: ip },
+  ]);
+});
+
+test('a value is text, also where it looks like a number', () => {
+  const [found] = parseConfiguredResources(cib(primitive('a', ours, set('s', { api_timeout: '05' }))));
+  expect(found?.parameters).toEqual({ api_timeout: '05' });
+});
+
+test('what is no configuration of a cluster is an error', () => {
+  expect(() => parseConfiguredResources('<html/>')).toThrow();
+});

@@ -76,7 +76,10 @@ suite('a man page', { tools: ['man'] }, () => {
 
   test.each([
     [pageOfTheAgent, `ocf_aws_overlay-ip - ${agent.shortdesc}`],
-    [pageOfTheCommand, 'overlay-ip - commands for administrators of ocf:aws:overlay-ip, and its actions by hand'],
+    [
+      pageOfTheCommand,
+      'overlay-ip - commands for administrators of ocf:aws:overlay-ip, and its actions by hand',
+    ],
   ])('%s is found by whatis and apropos', async (file, line) => {
     const { stdout } = await execa('lexgrog', ['-'], { input: pages[file] ?? '' });
     expect(stdout).toBe(`-: "${line}"`);

@@ -39,7 +39,7 @@ suite('the completion for bash', { tools: ['bash'] }, () => {
   });
 
   test.each([
-    ['st', ['start', 'stop']],
+    ['st', ['start', 'stop', 'status']],
     ['mon', ['monitor']],
     ['--', ['--version', '--help']],
     ['--v', ['--version']],
@@ -94,7 +94,7 @@ suite('at a terminal, TAB', { tools: ['bash', 'script'] }, () => {
   });
 
   test('shows what there is to choose from', async () => {
-    expect(await type(() => 'overlay-ip st\t\t\n')).toMatch(/^start +stop *$/m);
+    expect(await type(() => 'overlay-ip st\t\t\n')).toMatch(/^start +status +stop *$/m);
   });
 });
 

@@ -1,12 +1,13 @@
 import { readdir, readFile, stat, utimes } from 'node:fs/promises';
 import path from 'node:path';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { ownArchitecture } from '../../../agent/standalone/architectures.ts';
 import { buildDeb } from '../../../packaging/deb/build-deb.ts';
 import { suite } from '../../setup/suite.ts';
 import { temporaryDirectory } from '../../setup/temporary-directory.ts';
 import { makeLightDebSource } from './light-packages.ts';
 import { lightRelease } from '../light-source.ts';
+import { moveSomewhereElse } from '../somewhere-else.ts';
 
 suite('dpkg-buildpackage', { tools: ['dpkg-buildpackage', 'dh'] }, () => {
   test(
@@ -15,25 +16,11 @@ suite('dpkg-buildpackage', { tools: ['dpkg-buildpackage', 'dh'] }, () => {
     async () => {
       const first = await build();
 
-      const home = await temporaryDirectory();
-      const environment = {
-        HOME: home,
-        TMPDIR: home,
-        TZ: 'Pacific/Kiritimati',
-        LC_ALL: 'C',
-        LANG: 'de_DE',
+      await moveSomewhereElse({
         SOURCE_DATE_EPOCH: '1',
         DEB_BUILD_OPTIONS: 'nodoc',
         DPKG_DEB_COMPRESSOR_TYPE: 'gzip',
         GZIP: '-1',
-      };
-      for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
-      onTestFinished(() => {
-        vi.unstubAllEnvs();
-      });
-      const umask = process.umask(0o077);
-      onTestFinished(() => {
-        process.umask(umask);
       });
       const second = await build(new Date('2020-02-02T02:02:02Z'));
 

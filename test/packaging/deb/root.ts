@@ -1,7 +1,8 @@
 import { execa } from 'execa';
-import { lstat, mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { temporaryDirectory } from '../../setup/temporary-directory.ts';
+import { entriesBelow } from '../entries.ts';
 
 /** A host as dpkg sees it: a directory with a database of packages, until the test ends. */
 export class DpkgRoot {
@@ -45,14 +46,7 @@ export class DpkgRoot {
 
   /** Everything in it but dpkg's database: type and mode, owner, path. */
   async entries(): Promise<string[]> {
-    const entries = await readdir(this.directory, { recursive: true });
-    const own = entries.filter((entry) => !`${entry}/`.startsWith('var/'));
-    return Promise.all(
-      own.toSorted().map(async (entry) => {
-        const { mode, uid, gid } = await lstat(this.path(entry));
-        return `${mode.toString(8)} ${uid}:${gid} /${entry}`;
-      }),
-    );
+    return entriesBelow(this.directory);
   }
 
   #run(args: readonly string[], { reject = true } = {}) {

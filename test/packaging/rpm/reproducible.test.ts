@@ -1,12 +1,13 @@
 import { readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { ownArchitecture } from '../../../agent/standalone/architectures.ts';
 import { buildRpm } from '../../../packaging/rpm/build-rpm.ts';
 import { suite } from '../../setup/suite.ts';
 import { temporaryDirectory } from '../../setup/temporary-directory.ts';
 import { lightRelease, makeLightSource } from '../light-source.ts';
+import { moveSomewhereElse } from '../somewhere-else.ts';
 
 suite('rpmbuild', { tools: ['rpmbuild'] }, () => {
   test('makes the same bytes elsewhere, later, and with another umask, time zone, locale and configuration', async () => {
@@ -14,18 +15,9 @@ suite('rpmbuild', { tools: ['rpmbuild'] }, () => {
     // Times of packages have no fractions of seconds
     await setTimeout(1000);
 
-    const home = await temporaryDirectory();
+    const home = await moveSomewhereElse();
     const macros = ['_buildhost elsewhere', 'packager Somebody', 'vendor Else', '_binary_payload w9.gzdio'];
     await writeFile(path.join(home, '.rpmmacros'), macros.map((macro) => `%${macro}\n`).join(''));
-    const environment = { HOME: home, TMPDIR: home, TZ: 'Pacific/Kiritimati', LC_ALL: 'C', LANG: 'de_DE' };
-    for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
-    onTestFinished(() => {
-      vi.unstubAllEnvs();
-    });
-    const umask = process.umask(0o077);
-    onTestFinished(() => {
-      process.umask(umask);
-    });
     const second = await build(new Date('2020-02-02T02:02:02Z'));
 
     expect(first.map(({ length }) => length > 1000)).toEqual([true, true]);

@@ -1,7 +1,8 @@
 import { execa } from 'execa';
-import { lstat, mkdir, readdir } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { temporaryDirectory } from '../../setup/temporary-directory.ts';
+import { entriesBelow } from '../entries.ts';
 
 /** Directories that the package `filesystem` of every distribution has. */
 const filesystem = [
@@ -47,14 +48,7 @@ export class RpmRoot {
 
   /** Everything in it but rpm's database, as `drwxr-xr-x`-like lines: type and mode, owner, path. */
   async entries(): Promise<string[]> {
-    const entries = await readdir(this.directory, { recursive: true });
-    const own = entries.filter((entry) => !`${entry}/`.startsWith('var/'));
-    return Promise.all(
-      own.toSorted().map(async (entry) => {
-        const { mode, uid, gid } = await lstat(this.path(entry));
-        return `${mode.toString(8)} ${uid}:${gid} /${entry}`;
-      }),
-    );
+    return entriesBelow(this.directory);
   }
 
   #inside(args: readonly string[]): string[] {

@@ -19,14 +19,17 @@ suite('EC2 and the metadata service are away', clusterTools, () => {
     whole,
   );
 
-  hanaCase('with EC2 throttling every call nothing is restarted and nothing moves', (hana) =>
-    staysDegraded(hana, async () => {
-      const { cluster, watch } = hana;
-      watch.mark('EC2 throttles');
-      const fault = cluster.vpc.simulator.fault({ errorCode: 'RequestLimitExceeded' });
-      await cluster.until('the monitor is degraded', ({ failures }) => failures.length > 0);
-      fault.remove();
-    }),
+  hanaCase(
+    'with EC2 throttling every call nothing is restarted and nothing moves',
+    (hana) =>
+      staysDegraded(hana, async () => {
+        const { cluster, watch } = hana;
+        watch.mark('EC2 throttles');
+        const fault = cluster.vpc.simulator.fault({ errorCode: 'RequestLimitExceeded' });
+        await cluster.until('the monitor is degraded', ({ failures }) => failures.length > 0);
+        fault.remove();
+      }),
+    whole,
   );
 
   hanaCase(

@@ -68,8 +68,8 @@ ${script}`);
 
   const inNpmTest: Record<ClusterTool, readonly string[]> = {
     crm: ['ip', 'hana-read-enabled', 'hana-scale-out', 'ensa2'],
-    // A second for each line: these have lines of every kind but `location … avoids`
-    pcs: ['ensa2', 'hana-read-enabled'],
+    // A second for each line
+    pcs: ['ensa2'],
   };
   for (const tool of ['crm', 'pcs'] as const)
     for (const topology of Object.keys(topologyWords) as (keyof typeof topologyWords)[]) {

@@ -30,11 +30,8 @@ export function readParameterOptions(
   names: readonly ParameterName[],
   required: readonly ParameterName[] = [],
 ): Parameters {
-  const given = names.flatMap((name) => {
-    const value = options[camelCase(name)];
-    return typeof value === 'string' ? [[`OCF_RESKEY_${name}`, value] as const] : [];
-  });
-  const env: Env = Object.fromEntries(given);
+  const given = Object.entries(givenParameters(options, names));
+  const env: Env = Object.fromEntries(given.map(([name, value]) => [`OCF_RESKEY_${name}`, value]));
   const { parameters, problems } = parseParameters(env);
   const counted = problems.filter(
     ({ parameter, value }) =>
@@ -43,6 +40,19 @@ export function readParameterOptions(
   );
   if (counted.length > 0) throw new OperatorError(counted.map(formatAsFlag).join('\n'));
   return parameters;
+}
+
+/** What was given, by the names of the parameters. */
+export function givenParameters(
+  options: Readonly<Record<string, unknown>>,
+  names: readonly ParameterName[],
+): Record<string, string> {
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const value = options[camelCase(name)];
+      return typeof value === 'string' ? [[name, value] as const] : [];
+    }),
+  );
 }
 
 export function flagOf(name: string): string {

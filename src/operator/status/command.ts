@@ -1,5 +1,5 @@
 import type { Parameters } from '../../agent.ts';
-import { addParameterOptions, readParameterOptions } from '../parameter-options.ts';
+import { addParameterOptions, givenParameters, readParameterOptions } from '../parameter-options.ts';
 import { type DefineCommand, OperatorError } from '../session.ts';
 
 const parameters = [
@@ -77,7 +77,7 @@ function readOptions(
     const read = readParameterOptions(options, parameters, required);
     if (problems.length === 0)
       return {
-        subject: isByFlags ? { parameters: read } : { names, flags: flagsIn(options) },
+        subject: isByFlags ? { parameters: read } : { names, flags: givenParameters(options, parameters) },
         watchSeconds: isWatching ? seconds : options.watch && 5,
       };
   } catch (error) {
@@ -85,14 +85,4 @@ function readOptions(
     problems.push(error.message);
   }
   throw new OperatorError(problems.join('\n'));
-}
-
-/** By the names of the parameters. */
-function flagsIn(options: Options): Record<string, string> {
-  return Object.fromEntries(
-    parameters.flatMap((name) => {
-      const value = options[name.replaceAll(/_(.)/g, (_, letter: string) => letter.toUpperCase())];
-      return typeof value === 'string' ? [[name, value] as const] : [];
-    }),
-  );
 }

@@ -1,6 +1,5 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import type { Env } from '../../ocf/environment.ts';
+import { queryCib } from '../query-cib.ts';
 import { OperatorError } from '../session.ts';
 import { parseConfiguredResources, type ConfiguredResource } from './configured-resources.ts';
 
@@ -11,7 +10,7 @@ import { parseConfiguredResources, type ConfiguredResource } from './configured-
  * @throws OperatorError if there is no cluster, or no such resource
  */
 export async function queryCluster(names: readonly string[], env: Env): Promise<ConfiguredResource[]> {
-  const found = parse(await query(env));
+  const found = parse(await queryCib(env, 'without one by --ip and --routing-table'));
   const known = found.map(({ id }) => id).join(', ');
   if (found.length === 0)
     throw new OperatorError(
@@ -25,23 +24,6 @@ export async function queryCluster(names: readonly string[], env: Env): Promise<
         .join('\n'),
     );
   return names.length === 0 ? found : found.filter(({ id }) => names.includes(id));
-}
-
-async function query(env: Env): Promise<string> {
-  try {
-    const { stdout } = await promisify(execFile)('cibadmin', ['--query'], {
-      env: { ...env, PATH: `${env['PATH'] ?? '/usr/bin:/bin'}:/usr/sbin:/sbin`, LC_ALL: 'C' },
-      maxBuffer: 64 * 1024 * 1024,
-      timeout: 30_000,
-    });
-    return stdout;
-  } catch (error) {
-    const { stderr = '', message, code } = error as Error & { stderr?: string; code?: unknown };
-    const why = code === 'ENOENT' ? 'there is no cluster on this machine' : stderr.trim() || message;
-    throw new OperatorError(
-      `cibadmin --query: ${why}; as root on a node of the cluster, or without one by --ip and --routing-table`,
-    );
-  }
 }
 
 function parse(cib: string): ConfiguredResource[] {

@@ -1,24 +1,6 @@
-import type { Parameters } from '../../agent.ts';
-import { addParameterOptions, givenParameters, readParameterOptions } from '../parameter-options.ts';
-import { type DefineCommand, OperatorError } from '../session.ts';
-
-const parameters = [
-  'ip',
-  'routing_table',
-  'interface',
-  'region',
-  'profile',
-  'auth_type',
-  'routing_table_role',
-  'lookup_type',
-  'source_dest_check',
-  'repair_routes',
-  'endpoint_url',
-  'sts_endpoint_url',
-  'proxy',
-  'ca_bundle',
-  'api_timeout',
-] as const satisfies readonly (keyof Parameters)[];
+import { addParameterOptions } from '../parameter-options.ts';
+import type { DefineCommand } from '../session.ts';
+import { readSubject, type Subject, subjectParameters } from '../subject.ts';
 
 export interface StatusOptions {
   readonly json: boolean;
@@ -27,11 +9,6 @@ export interface StatusOptions {
   /** `undefined` → on a terminal. */
   readonly picture: boolean | undefined;
 }
-
-/** What is looked at: what the flags say, or resources of the cluster (none named: all), where flags say how to ask. */
-export type Subject =
-  | { readonly parameters: Parameters }
-  | { readonly names: readonly string[]; readonly flags: Readonly<Record<string, string>> };
 
 type Options = Readonly<Record<string, unknown>> & {
   readonly json?: true;
@@ -47,7 +24,7 @@ export const statusCommand: DefineCommand = (session, command) => {
     .option('--watch [seconds]', 'look again and again, every 5 seconds unless told')
     .option('--picture', 'draw the VPC, also where the output is no terminal')
     .option('--no-picture', 'do not draw the VPC');
-  addParameterOptions(command, parameters);
+  addParameterOptions(command, subjectParameters);
   command.addHelpText(
     'after',
     '\nExit codes: 0 somebody has each address, and all route tables agree; 1 something is wrong; 2 could not look.',
@@ -64,25 +41,14 @@ function readOptions(
   names: readonly string[],
   options: Options,
 ): { subject: Subject; watchSeconds: number | undefined } {
-  const problems: string[] = [];
-  const isByFlags = options['ip'] !== undefined || options['routingTable'] !== undefined;
-  if (isByFlags && names.length > 0)
-    problems.push(`${names.join(' ')}: name a resource, or --ip and --routing-table, not both`);
   const seconds = Number(options.watch);
-  const isWatching = typeof options.watch === 'string';
-  if (isWatching && !(seconds >= 1 && seconds <= 3_600))
-    problems.push(`--watch=${options.watch}: not a number of seconds from 1 to 3600`);
-  const required: readonly (keyof Parameters)[] = isByFlags ? ['ip', 'routing_table'] : [];
-  try {
-    const read = readParameterOptions(options, parameters, required);
-    if (problems.length === 0)
-      return {
-        subject: isByFlags ? { parameters: read } : { names, flags: givenParameters(options, parameters) },
-        watchSeconds: isWatching ? seconds : options.watch && 5,
-      };
-  } catch (error) {
-    if (!(error instanceof OperatorError)) throw error;
-    problems.push(error.message);
-  }
-  throw new OperatorError(problems.join('\n'));
+  const isTold = typeof options.watch === 'string';
+  const problems =
+    isTold && !(seconds >= 1 && seconds <= 3_600)
+      ? [`--watch=${options.watch}: not a number of seconds from 1 to 3600`]
+      : [];
+  return {
+    subject: readSubject(names, options, problems),
+    watchSeconds: isTold ? seconds : options.watch && 5,
+  };
 }

@@ -1,7 +1,7 @@
-import { parseParameters, type Parameters } from '../../agent.ts';
-import { formatProblem } from '../../ocf/instance-parameters.ts';
+import { findTargets } from '../cluster/find-targets.ts';
 import { operatorExit, OperatorError, type Session } from '../session.ts';
-import type { StatusOptions, Subject } from './command.ts';
+import type { Subject } from '../subject.ts';
+import type { StatusOptions } from './command.ts';
 import { drawVpc } from './draw-vpc.ts';
 import { toJson } from './format-json.ts';
 import { formatStatus } from './format-status.ts';
@@ -9,12 +9,6 @@ import { gatherFacts } from './gather-facts.ts';
 import { judge, type Status } from './judge.ts';
 import { lineStyleOf } from './line-style.ts';
 import { openLook } from './open-look.ts';
-import { queryCluster } from './query-cluster.ts';
-
-interface Target {
-  readonly resource: string | undefined;
-  readonly parameters: Parameters;
-}
 
 /** Looks once, or again and again until somebody ends it or nobody reads it any more. */
 export async function show(session: Session, subject: Subject, options: StatusOptions): Promise<void> {
@@ -49,7 +43,7 @@ async function look(session: Session, subject: Subject, options: StatusOptions):
   const { invocation, colors } = session;
   const notices = new Set<string>();
   const notice = (message: string) => void notices.add(message);
-  const { targets, isAll } = await targetsOf(session, subject, notice);
+  const { targets, isAll } = await findTargets(subject, invocation.env, notice);
   const statuses = await Promise.all(
     targets.map(async ({ resource, parameters }) =>
       judge(await gatherFacts(openLook(invocation, parameters, resource, notice), resource, parameters)),
@@ -78,26 +72,6 @@ async function look(session: Session, subject: Subject, options: StatusOptions):
     .filter((part) => part.length > 0)
     .map((part) => part.join('\n'))
     .join('\n\n')}\n`;
-}
-
-/** What cannot be looked at is told, and is no reason not to look at the others. */
-async function targetsOf(
-  { invocation }: Session,
-  subject: Subject,
-  notice: (message: string) => void,
-): Promise<{ targets: readonly Target[]; isAll: boolean }> {
-  if ('parameters' in subject)
-    return { targets: [{ resource: undefined, parameters: subject.parameters }], isAll: true };
-  const configured = await queryCluster(subject.names, invocation.env);
-  const targets = configured.flatMap(({ id, parameters: given }): Target[] => {
-    const env = Object.fromEntries(
-      Object.entries({ ...given, ...subject.flags }).map(([name, value]) => [`OCF_RESKEY_${name}`, value]),
-    );
-    const { parameters, problems } = parseParameters(env);
-    for (const problem of problems) notice(`${id}: ${formatProblem(problem)}`);
-    return problems.some(({ identifying }) => identifying) ? [] : [{ resource: id, parameters }];
-  });
-  return { targets, isAll: targets.length === configured.length };
 }
 
 function exitFor(statuses: readonly Status[], isAll: boolean): number {

@@ -1,9 +1,9 @@
 import type { Env } from '../../../ocf/environment.ts';
-import { queryCib } from '../../query-cib.ts';
+import { parseCib } from '../../cluster/cib.ts';
+import { queryCib } from '../../cluster/query-cib.ts';
+import { readCib } from '../../cluster/read-cib.ts';
 import type { ClusterTool } from '../configuration.ts';
 import { formatMigration, planMigration } from './migration.ts';
-import { parseMoveIpResources } from './move-ip-resources.ts';
-import { readCib } from './read-cib.ts';
 
 /** @returns the commands, for a shell */
 export async function migrate(
@@ -11,5 +11,5 @@ export async function migrate(
   env: Env,
 ): Promise<string> {
   const text = cib === undefined ? await queryCib(env, '--cib with a file') : await readCib(cib);
-  return formatMigration(planMigration(parseMoveIpResources(text), tool));
+  return formatMigration(planMigration(parseCib(text), tool));
 }

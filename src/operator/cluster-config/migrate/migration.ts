@@ -2,7 +2,9 @@ import { parseParameters } from '../../../agent.ts';
 import { formatProblem } from '../../../ocf/instance-parameters.ts';
 import type { ClusterTool } from '../configuration.ts';
 import { formatComment } from '../format-comment.ts';
-import type { MoveIpResource, MoveIpResources } from './move-ip-resources.ts';
+import type { Cib, ConfiguredResource } from '../../cluster/cib.ts';
+import { isMoveIp } from '../../cluster/overlay-ip-resources.ts';
+import { secondsOf } from '../../cluster/seconds-of.ts';
 
 /** What is done, in which direction, and what is to be known before. */
 export interface Migration {
@@ -16,19 +18,22 @@ export interface Migration {
  * In maintenance mode Pacemaker touches nothing while the agent gets another name; `refresh` has it forget who started the
  * resource, and the new agent's probe finds it running. Without that it makes up for the restart when maintenance ends.
  */
-export function planMigration(found: MoveIpResources, tool: ClusterTool): Migration {
-  const { resources } = found;
+export function planMigration(cib: Cib, tool: ClusterTool): Migration {
+  const resources = cib.resources.filter((one) => isMoveIp(one) && one.template === undefined);
+  const isInMaintenance = /^(true|yes|on|1|y)$/i.test(cib.properties['maintenance-mode'] ?? '');
   const warnings = [
     ...(resources.length === 0 ? [] : preparations),
     ...resources.flatMap(warningsOf),
-    ...found.templates.map(
-      (id) => `${id} is a resource template of aws-vpc-move-ip, which these commands leave as it is.`,
-    ),
+    ...cib.templates
+      .filter(isMoveIp)
+      .map(
+        ({ id }) => `${id} is a resource template of aws-vpc-move-ip, which these commands leave as it is.`,
+      ),
   ];
   if (resources.length === 0) return { warnings, there: [], back: [] };
   const steps = tool === 'crm' ? stepsOfCrm : stepsOfPcs;
   // Who has put it into maintenance ends it
-  const around = found.isInMaintenance
+  const around = isInMaintenance
     ? { on: [], off: [] }
     : tool === 'crm'
       ? { on: ['crm maintenance on'], off: ['crm maintenance off'] }
@@ -47,7 +52,7 @@ export function planMigration(found: MoveIpResources, tool: ClusterTool): Migrat
   return {
     warnings: [
       ...warnings,
-      ...(found.isInMaintenance
+      ...(isInMaintenance
         ? ['The cluster is in maintenance mode already: these commands leave it there.']
         : []),
     ],
@@ -64,12 +69,12 @@ const preparations = [
   'Before: allow ec2:CreateRoute beside ec2:ReplaceRoute (overlay-ip policy prints all of it).',
 ];
 
-function warningsOf(resource: MoveIpResource): string[] {
-  const { id, params, monitorTimeouts } = resource;
+function warningsOf(resource: ConfiguredResource): string[] {
+  const { id, parameters, operations } = resource;
   const env = Object.fromEntries(
-    Object.entries(params).map(([name, value]) => [`OCF_RESKEY_${name}`, value]),
+    Object.entries(parameters).map(([name, value]) => [`OCF_RESKEY_${name}`, value]),
   );
-  const ignored = ['awscli', 'curl_retries', 'curl_sleep'].filter((name) => name in params);
+  const ignored = ['awscli', 'curl_retries', 'curl_sleep'].filter((name) => name in parameters);
   return [
     ...parseParameters(env).problems.map((problem) => `${id}: ${formatProblem(problem)}`),
     ...(usesDefaultProfile(resource)
@@ -78,16 +83,18 @@ function warningsOf(resource: MoveIpResource): string[] {
             'take the # from the line with profile=default.',
         ]
       : []),
-    ...monitorTimeouts
-      .filter((timeout) => (secondsOf(timeout) ?? 20) < 20)
-      .map((timeout) => `${id}: its monitor has a timeout of ${timeout ?? ''}; give it 20 seconds or more.`),
+    ...operations
+      .filter(({ name, timeout }) => name === 'monitor' && (secondsOf(timeout) ?? 20) < 20)
+      .map(
+        ({ timeout }) => `${id}: its monitor has a timeout of ${timeout ?? ''}; give it 20 seconds or more.`,
+      ),
     ...(ignored.length === 0 ? [] : [`${id}: ${ignored.join(', ')} will be ignored.`]),
   ];
 }
 
 /** aws-vpc-move-ip asks the AWS CLI with `--profile default` then, which reads the keys of that section. */
-function usesDefaultProfile({ params }: MoveIpResource): boolean {
-  return !params['profile'] && params['auth_type'] !== 'role';
+function usesDefaultProfile({ parameters }: ConfiguredResource): boolean {
+  return !parameters['profile'] && parameters['auth_type'] !== 'role';
 }
 
 function setDefaultProfile(id: string, tool: ClusterTool): string {
@@ -99,19 +106,20 @@ function setDefaultProfile(id: string, tool: ClusterTool): string {
 type Direction = 'there' | 'back';
 
 /** `filter` is crmsh's `edit` with a command in the place of the editor. crmsh shows agents of heartbeat without their provider. */
-function stepsOfCrm(resources: readonly MoveIpResource[], direction: Direction): string[] {
-  return resources.flatMap(({ id, provider }) => {
+function stepsOfCrm(resources: readonly ConfiguredResource[], direction: Direction): string[] {
+  return resources.flatMap(({ id, agent }) => {
     const replace =
       direction === 'there'
         ? 's/(ocf:(heartbeat|suse):)?aws-vpc-move-ip/ocf:aws:overlay-ip/'
-        : `s/ocf:aws:overlay-ip/ocf:${provider}:aws-vpc-move-ip/`;
+        : `s/ocf:aws:overlay-ip/${agent}/`;
     return [`crm configure filter "sed -E '${replace}'" ${id}`, `crm resource refresh ${id}`];
   });
 }
 
 /** An element of the configuration is a line of it. */
-function stepsOfPcs(resources: readonly MoveIpResource[], direction: Direction): string[] {
-  const edits = resources.map(({ id, provider }) => {
+function stepsOfPcs(resources: readonly ConfiguredResource[], direction: Direction): string[] {
+  const edits = resources.map(({ id, agent }) => {
+    const [, provider = ''] = agent.split(':');
     const former = `provider="${provider}" type="aws-vpc-move-ip"`;
     const present = 'provider="aws" type="overlay-ip"';
     const [from, to] = direction === 'there' ? [former, present] : [present, former];
@@ -124,16 +132,6 @@ function stepsOfPcs(resources: readonly MoveIpResource[], direction: Direction):
     'pcs cluster cib-push after.xml diff-against=before.xml',
     ...resources.map(({ id }) => `pcs resource refresh ${id}`),
   ];
-}
-
-/** `60`, `60s`, `1min`, `1500ms`; `undefined` → unset, or nothing that is known here. */
-function secondsOf(time: string | undefined): number | undefined {
-  const [, number = '', unit = ''] = /^\s*(\d+)\s*(ms|msec|s|sec|m|min|h|hr)?\s*$/i.exec(time ?? '') ?? [];
-  if (number === '') return undefined;
-  const factor = { m: unit.toLowerCase().startsWith('ms') ? 0.001 : 60, h: 3600 }[
-    unit.toLowerCase().charAt(0)
-  ];
-  return Number(number) * (factor ?? 1);
 }
 
 function commentedOut(command: string): string {

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import type { Env } from '../ocf/environment.ts';
-import { OperatorError } from './session.ts';
+import type { Env } from '../../ocf/environment.ts';
+import { OperatorError } from '../session.ts';
 
 /**
  * The configuration of the cluster of this node, by whatever variables Pacemaker's tools know (`CIB_file`).

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { parseConfiguredResources } from '../../../src/operator/status/configured-resources.ts';
+import { parseCib } from '../../../src/operator/cluster/cib.ts';
+import { overlayIpResources } from '../../../src/operator/cluster/overlay-ip-resources.ts';
 
 const cib = (resources: string) =>
   `<cib><configuration><resources>${resources}</resources></configuration><status/></cib>`;
@@ -10,6 +11,8 @@ const set = (id: string, parameters: Readonly<Record<string, string>>, rest = ''
 const ours = 'class="ocf" provider="aws" type="overlay-ip"';
 const primitive = (id: string, attributes: string, content: string) =>
   `<primitive id="${id}" ${attributes}>${content}</primitive>`;
+const configured = (text: string) =>
+  overlayIpResources(parseCib(text)).map(({ id, agent, parameters }) => ({ id, agent, parameters }));
 const ip = { ip: '192.168.10.15' };
 
 test.each([
@@ -17,28 +20,24 @@ test.each([
   ['in a group', `<group id="g">${primitive('a', ours, set('s', ip))}</group>`],
   ['in a cloned group', `<clone id="c"><group id="g">${primitive('a', ours, set('s', ip))}</group></clone>`],
 ])('a resource %s', (_title, resources) => {
-  expect(parseConfiguredResources(cib(resources))).toEqual([
-    { id: 'a', agent: 'ocf:aws:overlay-ip', parameters: ip },
-  ]);
+  expect(configured(cib(resources))).toEqual([{ id: 'a', agent: 'ocf:aws:overlay-ip', parameters: ip }]);
 });
 
 test.each(['heartbeat', 'suse'])('one of aws-vpc-move-ip, of the provider %s', (provider) => {
   const peer = `class="ocf" provider="${provider}" type="aws-vpc-move-ip"`;
-  expect(parseConfiguredResources(cib(primitive('a', peer, set('s', ip))))).toMatchObject([
-    { parameters: ip },
-  ]);
+  expect(configured(cib(primitive('a', peer, set('s', ip))))).toMatchObject([{ parameters: ip }]);
 });
 
 test('other resources are left out, and a cluster without any has none', () => {
   const dummy = primitive('d', 'class="ocf" provider="pacemaker" type="Dummy"', '');
-  expect(parseConfiguredResources(cib(dummy))).toEqual([]);
-  expect(parseConfiguredResources('<cib><configuration><resources/></configuration></cib>')).toEqual([]);
+  expect(configured(cib(dummy))).toEqual([]);
+  expect(configured('<cib><configuration><resources/></configuration></cib>')).toEqual([]);
 });
 
 test('one of a template has what the template has, unless it says otherwise', () => {
   const template = `<template id="t" ${ours}>${set('ts', { ...ip, interface: 'eth0' })}</template>`;
   const resources = template + primitive('a', 'template="t"', set('s', { interface: 'eth1' }));
-  expect(parseConfiguredResources(cib(resources))).toEqual([
+  expect(configured(cib(resources))).toEqual([
     { id: 'a', agent: 'ocf:aws:overlay-ip', parameters: { ...ip, interface: 'eth1' } },
   ]);
 });
@@ -46,21 +45,19 @@ test('one of a template has what the template has, unless it says otherwise', ()
 test('a set of another resource is referred to', () => {
   const resources =
     primitive('a', ours, set('s', ip)) + primitive('b', ours, '<instance_attributes id-ref="s"/>');
-  expect(parseConfiguredResources(cib(resources))).toMatchObject([{ parameters: ip }, { parameters: ip }]);
+  expect(configured(cib(resources))).toMatchObject([{ parameters: ip }, { parameters: ip }]);
 });
 
 test('a set with a rule is for some nodes or times, and left out', () => {
   const ruled = set('r', { interface: 'eth9' }, '<rule id="x" score="INFINITY"/>');
-  expect(parseConfiguredResources(cib(primitive('a', ours, set('s', ip) + ruled)))).toMatchObject([
-    { parameters: ip },
-  ]);
+  expect(configured(cib(primitive('a', ours, set('s', ip) + ruled)))).toMatchObject([{ parameters: ip }]);
 });
 
 test('a value is text, also where it looks like a number', () => {
-  const [found] = parseConfiguredResources(cib(primitive('a', ours, set('s', { api_timeout: '05' }))));
+  const [found] = configured(cib(primitive('a', ours, set('s', { api_timeout: '05' }))));
   expect(found?.parameters).toEqual({ api_timeout: '05' });
 });
 
 test('what is no configuration of a cluster is an error', () => {
-  expect(() => parseConfiguredResources('<html/>')).toThrow();
+  expect(() => configured('<html/>')).toThrow();
 });

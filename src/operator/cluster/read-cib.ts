@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { OperatorError } from '../../session.ts';
+import { OperatorError } from '../session.ts';
 
 /** The configuration of a cluster, from a file. */
 export async function readCib(file: string): Promise<string> {

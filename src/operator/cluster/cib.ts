@@ -1,0 +1,143 @@
+import { OperatorError } from '../session.ts';
+import { childrenOf, descendants, parseXml, type XmlElement } from './xml-element.ts';
+
+/** The configuration of a cluster, as far as this program reads it. */
+export interface Cib {
+  /** `crm_feature_set`, "3.16.1": the cluster agrees on the lowest of its nodes. */
+  readonly featureSet: string | undefined;
+  /** Cluster options as configured; Pacemaker adds `dc-version`, "2.1.5-a3f44794f94". */
+  readonly properties: Attributes;
+  /** Names of the nodes. */
+  readonly nodes: readonly string[];
+  /** Primitives, those of `class` stonith included, wherever groups and clones hold them. */
+  readonly resources: readonly ConfiguredResource[];
+  readonly templates: readonly ResourceTemplate[];
+  /** `op_defaults`. */
+  readonly operationDefaults: Attributes;
+}
+
+type Attributes = Readonly<Record<string, string>>;
+
+/** `ocf:aws:overlay-ip`; without a provider where the class has none: `stonith:fence_aws`. */
+type AgentName = string;
+
+export interface ResourceTemplate {
+  readonly id: string;
+  readonly agent: AgentName;
+}
+
+export interface ConfiguredResource {
+  readonly id: string;
+  readonly agent: AgentName;
+  /** Of aws-vpc-move-ip they mean the same. */
+  readonly parameters: Attributes;
+  readonly metaAttributes: Attributes;
+  readonly operations: readonly ConfiguredOperation[];
+  /** That of a resource template; `undefined` → its own. */
+  readonly template: string | undefined;
+}
+
+/** Times as they are written: `60`, `60s`, `1min`; see `secondsOf`. */
+export interface ConfiguredOperation {
+  readonly name: string;
+  readonly interval: string | undefined;
+  readonly timeout: string | undefined;
+}
+
+/**
+ * Reads what `cibadmin --query` prints (Pacemaker 2.1.5):
+ *
+ *     <primitive id="rsc_ip_HA1_HDB10" class="ocf" provider="aws" type="overlay-ip">
+ *       <instance_attributes id="rsc_ip_HA1_HDB10-instance_attributes">
+ *         <nvpair name="ip" value="192.168.10.15" id="rsc_ip_HA1_HDB10-instance_attributes-ip"/>
+ *
+ * A primitive of a resource template has what the template has, unless it says otherwise. Sets of attributes with a rule
+ * count only where Pacemaker says so and are left out.
+ *
+ * @throws OperatorError if it is no configuration of a cluster
+ */
+export function parseCib(text: string): Cib {
+  // The parser takes half a document as well
+  const elements = /<\/cib>\s*$/.test(text) ? parseXml(text) : [];
+  const root = elements.find(({ name }) => name === 'cib');
+  if (root === undefined)
+    throw new OperatorError('this is not the configuration of a cluster (cibadmin --query)');
+  const inside = (...names: string[]) =>
+    names.reduce(
+      (some, name) => some.flatMap((one) => childrenOf(one, name)),
+      childrenOf(root, 'configuration'),
+    );
+  const resources = inside('resources').flatMap(descendants);
+  const templates = resources.filter(({ name }) => name === 'template');
+  const read = reader(resources);
+  return {
+    featureSet: root.attributes['crm_feature_set'],
+    properties: read.sets(inside('crm_config', 'cluster_property_set')),
+    nodes: inside('nodes', 'node').flatMap(({ attributes }) => attributes['uname'] ?? []),
+    resources: resources
+      .filter(({ name }) => name === 'primitive')
+      .map((one) => toResource(one, templates, read)),
+    templates: templates.map((one) => ({ id: one.attributes['id'] ?? '', agent: agentOf(one) })),
+    operationDefaults: read.sets(inside('op_defaults', 'meta_attributes')),
+  };
+}
+
+type Reader = ReturnType<typeof reader>;
+
+/** How sets of attributes are read, which may refer to each other. */
+function reader(all: readonly XmlElement[]) {
+  const sets = (some: readonly XmlElement[]): Attributes =>
+    Object.fromEntries(
+      some
+        .map(
+          (set) =>
+            all.find(({ name, attributes }) => name === set.name && isReferredTo(attributes, set)) ?? set,
+        )
+        .filter((set) => childrenOf(set, 'rule').length === 0)
+        .flatMap((set) => childrenOf(set, 'nvpair'))
+        .map(({ attributes }) => [attributes['name'] ?? '', attributes['value'] ?? '']),
+    );
+  return {
+    sets,
+    ofEach: (elements: readonly XmlElement[], name: string) =>
+      Object.assign({}, ...elements.map((element) => sets(childrenOf(element, name)))) as Attributes,
+  };
+}
+
+function isReferredTo({ id }: Attributes, { attributes }: XmlElement): boolean {
+  return attributes['id-ref'] !== undefined && attributes['id-ref'] === id;
+}
+
+function toResource(
+  primitive: XmlElement,
+  templates: readonly XmlElement[],
+  read: Reader,
+): ConfiguredResource {
+  const { id = '', template: templateId } = primitive.attributes;
+  const template = templates.find(
+    ({ attributes }) => templateId !== undefined && attributes['id'] === templateId,
+  );
+  // What is said last counts
+  const said = template ? [template, primitive] : [primitive];
+  return {
+    id,
+    agent: agentOf(template ?? primitive),
+    parameters: read.ofEach(said, 'instance_attributes'),
+    metaAttributes: read.ofEach(said, 'meta_attributes'),
+    operations: operationsOf(said),
+    template: templateId,
+  };
+}
+
+/** An operation is known by its name and its interval. */
+function operationsOf(said: readonly XmlElement[]): ConfiguredOperation[] {
+  const operations = said
+    .flatMap((one) => childrenOf(one, 'operations'))
+    .flatMap((one) => childrenOf(one, 'op'))
+    .map(({ attributes: { name = '', interval, timeout } }) => ({ name, interval, timeout }));
+  return [...new Map(operations.map((one) => [`${one.name} ${one.interval ?? '0'}`, one])).values()];
+}
+
+function agentOf({ attributes }: XmlElement): AgentName {
+  return [attributes['class'], attributes['provider'], attributes['type']].filter(Boolean).join(':');
+}

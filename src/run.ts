@@ -9,7 +9,7 @@ import { parseOcfEnvironment, type OcfEnvironment } from './ocf/environment.ts';
 import { exitCodes } from './ocf/exit-codes.ts';
 import { formatProblem } from './ocf/instance-parameters.ts';
 import { openLog } from './ocf/open-log.ts';
-import { isOperatorCommand } from './operator/names.ts';
+import { isOperatorCommand, operatorCommands } from './operator/names.ts';
 import type { Outcome } from './ocf/outcome.ts';
 import { quote } from './ocf/quote.ts';
 import { openTrace } from './trace/open-trace.ts';
@@ -176,10 +176,13 @@ function supported(outcome: Outcome, { supportsDegraded }: OcfEnvironment): Outc
   return { exit: 'OCF_SUCCESS', warnings: reason === undefined ? warnings : [...warnings, reason] };
 }
 
-function sayUnimplemented(action: string, { env, writeStderr }: Invocation): number {
+async function sayUnimplemented(action: string, { env, writeStderr }: Invocation): Promise<number> {
   const { exitReasonPrefix } = parseOcfEnvironment(env);
+  const { suggest } = await import('./operator/suggest.ts');
+  const meant = suggest(action, [...agent.actions.map(({ name }) => name), ...Object.keys(operatorCommands)]);
   const what = action === '' ? 'no action given' : `action ${quote(action)} is not implemented`;
-  writeStderr(`${exitReasonPrefix}${oneLine(what)}; see: ${agent.name} usage\n`);
+  const suggestion = meant === undefined ? '' : `; did you mean ${meant}?`;
+  writeStderr(`${exitReasonPrefix}${oneLine(what)}${suggestion}; see: ${agent.name} usage\n`);
   return exitCodes.OCF_ERR_UNIMPLEMENTED;
 }
 

@@ -107,7 +107,7 @@ suite('actions', { lab: true }, () => {
   });
   afterAll(() => box[Symbol.asyncDispose]());
 
-  test.each(['promote', 'demote', 'notify', 'migrate_to', 'migrate_from', 'reload', 'Start', 'doctor', ''])(
+  test.each(['promote', 'demote', 'notify', 'migrate_to', 'migrate_from', 'reload', 'Start', 'docter', ''])(
     'action "%s" is not implemented',
     async (action) => {
       expect(await box.run(action)).toMatchObject({ exit: 'OCF_ERR_UNIMPLEMENTED', calls: [] });

@@ -47,20 +47,24 @@ suite('administration', clusterTools, () => {
     whole,
   );
 
-  hanaCase('crm resource refresh probes both nodes, and restarts nothing', async (hana) => {
-    const { cluster, watch, active, passive } = hana;
-    watch.mark('crm resource refresh');
-    await cluster.node(active).crm('resource', 'refresh', ip);
-    await hana.expectServedBy(active);
-    const probes = (await watch.operations(ip)).filter(({ action }) => action === 'probe');
-    expect(new Map(probes.map(({ node, ended }) => [node, ended?.exitCode]))).toEqual(
-      new Map([
-        [active, 0],
-        [passive, 7],
-      ]),
-    );
-    expect(await hana.history()).toEqual([]);
-  });
+  hanaCase(
+    'crm resource refresh probes both nodes, and restarts nothing',
+    async (hana) => {
+      const { cluster, watch, active, passive } = hana;
+      watch.mark('crm resource refresh');
+      await cluster.node(active).crm('resource', 'refresh', ip);
+      await hana.expectServedBy(active);
+      const probes = (await watch.operations(ip)).filter(({ action }) => action === 'probe');
+      expect(new Map(probes.map(({ node, ended }) => [node, ended?.exitCode]))).toEqual(
+        new Map([
+          [active, 0],
+          [passive, 7],
+        ]),
+      );
+      expect(await hana.history()).toEqual([]);
+    },
+    whole,
+  );
 
   hanaCase('a reloadable parameter is changed without a restart', async (hana) => {
     const { cluster, watch, active } = hana;

@@ -53,7 +53,7 @@ suite("what the cluster's tools make of the agent", needs, () => {
     const primitive = async (id: string, params: string) =>
       host.configure(`crm configure primitive ${id} ${name} params ${params}`);
 
-    test('crm ra list has the agent', async () => {
+    test('crm ra list has the agent', whole, async () => {
       expect(await host.as('root', 'crm ra list ocf aws')).toEqual({ ...silence, stdout: 'overlay-ip' });
     });
 
@@ -80,7 +80,7 @@ suite("what the cluster's tools make of the agent", needs, () => {
       await verifies();
     });
 
-    test('the documented configuration of SAP HANA is taken without a word', async () => {
+    test('the documented configuration of SAP HANA is taken without a word', whole, async () => {
       expect(
         await host.configure(`crm configure load update - <<'END'${sapHanaConfiguration(host)}END`),
       ).toEqual(silence);

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { suite } from '../setup/suite.ts';
 import type { Cluster } from './cluster.ts';
-import { clusterCase, clusterTools, type Scene } from './cluster-case.ts';
+import { type CaseOptions, clusterCase, clusterTools, type Scene, whole } from './cluster-case.ts';
 import { formatOperation, isNoteworthy, momentOf } from './operations.ts';
 import { sapEnsa2, sapEnsa2Configuration, sapEnsa2RouteTables } from './sap-ensa2.ts';
 
@@ -20,6 +20,7 @@ suite('SAP NetWeaver ENSA2', clusterTools, () => {
       expect(targets(ascs)).toEqual([ofAscs, ofAscs]);
       expect(targets(ers)).toEqual([ofErs, ofErs]);
     },
+    whole,
   );
 
   ensa2Case('crm resource move brings ASCS to ERS, and then ERS goes where ASCS was', async (ensa2) => {
@@ -78,8 +79,13 @@ type Ensa2Scene = Pick<Scene, 'cluster' | 'watch'> & {
   expectRunning: (nodes: { ascs: string; ers: string }) => Promise<void>;
 };
 
-function ensa2Case(title: string, body: (ensa2: Ensa2Scene) => Promise<void>): void {
+function ensa2Case(
+  title: string,
+  body: (ensa2: Ensa2Scene) => Promise<void>,
+  more: Pick<CaseOptions, 'tags'> = {},
+): void {
   const options = {
+    ...more,
     routeTables: sapEnsa2RouteTables,
     overlayIps: { [ascs.ip]: ascs.overlayIp, [ers.ip]: ers.overlayIp },
     configure: (cluster: Cluster) => cluster.configure(sapEnsa2Configuration(cluster)),

@@ -69,7 +69,7 @@ ${script}`);
   const inNpmTest: Record<ClusterTool, readonly string[]> = {
     crm: ['ip', 'hana-read-enabled', 'hana-scale-out', 'ensa2'],
     // A second for each line
-    pcs: ['ensa2'],
+    pcs: ['ip'],
   };
   for (const tool of ['crm', 'pcs'] as const)
     for (const topology of Object.keys(topologyWords) as (keyof typeof topologyWords)[]) {

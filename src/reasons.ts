@@ -94,7 +94,7 @@ const advice: readonly [RegExp, (failure: Failure) => string | false][] = [
 ];
 
 function isEc2Call(operation: string): boolean {
-  return /^(Describe|Replace|Create|Modify)[A-Z]/.test(operation);
+  return /^(Describe|Replace|Create|Delete|Modify)[A-Z]/.test(operation);
 }
 
 function serviceOf(operation: string): string {

@@ -67,7 +67,10 @@ async function gatherFacts(ports: ValidatePorts, parameters: Parameters): Promis
 }
 
 /** What `ip` and instance metadata say. */
-async function gatherHost({ addresses, metadata, deadline }: ValidatePorts, parameters: Parameters) {
+export async function gatherHost(
+  { addresses, metadata, deadline }: Pick<ValidatePorts, 'addresses' | 'metadata' | 'deadline'>,
+  parameters: Parameters,
+) {
   const ask = <T>(question: () => Promise<Answer<T>>) => retry(question, attempts, deadline);
   const networkInterfaceIdOf = (mac: Answer<string>) =>
     mac.ok ? ask(() => metadata.networkInterfaceId(mac.value)) : mac;

@@ -1,19 +1,15 @@
 import { AwsEc2QueryProtocol } from '@aws-sdk/core/protocols';
-import { Sha256 } from '@smithy/core/checksum';
-import { HttpRequest, parseUrl } from '@smithy/core/protocols';
+import { parseUrl } from '@smithy/core/protocols';
 import { operation } from '@smithy/core/schema';
 import { fromBase64, fromUtf8, toBase64, toUtf8 } from '@smithy/core/serde';
-import { NodeHttpHandler } from '@smithy/node-http-handler';
-import { SignatureV4 } from '@smithy/signature-v4';
 import type { StaticOperationSchema } from '@smithy/types';
 import type { Answer } from '../answer.ts';
 import { attempt } from '../aws/attempt.ts';
 import type { SdkException } from '../aws/failure.ts';
 import type { Network } from '../aws/network.ts';
 import { readAnswer } from '../aws/read-answer.ts';
-import { requestHandlerOptions } from '../aws/request-handler-options.ts';
+import { signedHttp } from '../aws/signed-http.ts';
 import type { Credentials } from '../ports.ts';
-import { version } from '../version.ts';
 import { ec2EndpointUrl } from './ec2-endpoint-url.ts';
 import type { Ec2Call } from './permissions.ts';
 import { serverClock } from './server-clock.ts';
@@ -59,11 +55,16 @@ const api = {
  * EC2Client, whose stack of middleware finds out anew in each process what is known here, retries where `retry` does,
  * and took an eighth of a monitor's CPU time (152 and 134 ms, side by side). A call is described by its schema alone,
  * so that what few actions need can be loaded by itself.
+ *
+ * @param hear told of the headers of each answer
  */
-export function ec2Client(network: Network, credentials: Credentials): Ec2Client {
+export function ec2Client(
+  network: Network,
+  credentials: Credentials,
+  hear?: (headers: Readonly<Record<string, string>>) => void,
+): Ec2Client {
   const url = new URL(ec2EndpointUrl(network));
-  const http = NodeHttpHandler.create(requestHandlerOptions(network));
-  const signer = new SignatureV4({ service: 'ec2', region: network.region, credentials, sha256: Sha256 });
+  const send = signedHttp('ec2', url, network, credentials);
   const clock = serverClock();
   const protocol = new AwsEc2QueryProtocol(api);
   const endpoint = parseUrl(url);
@@ -82,10 +83,9 @@ export function ec2Client(network: Network, credentials: Credentials): Ec2Client
     const schema = operation(namespace, name, traits, takes, gives);
     return attempt(name, subject, network, async (options) => {
       const request = await protocol.serializeRequest(schema, input, serde);
-      addHeaders(request, url);
       const signedWithMs = clock.offsetMs();
-      const signed = await signer.sign(request, { signingDate: new Date(Date.now() + signedWithMs) });
-      const { response } = await http.handle(new HttpRequest(signed), options);
+      const response = await send(request, options, new Date(Date.now() + signedWithMs));
+      hear?.(response.headers);
       const isAnswer = response.statusCode < 300;
       const document = await readAnswer(response, isAnswer ? name : undefined);
       response.body = isAnswer && shorten ? Buffer.from(shorten(document.toString())) : document;
@@ -103,11 +103,4 @@ export function ec2Client(network: Network, credentials: Credentials): Ec2Client
 /** What is no error document of EC2 is judged by its status. */
 function withStatus(error: Error & SdkException, { statusCode }: { readonly statusCode: number }) {
   return error.$metadata ? error : Object.assign(error, { $metadata: { httpStatusCode: statusCode } });
-}
-
-/** What is signed. The user agent is what CloudTrail shows. */
-function addHeaders({ headers, body }: Pick<HttpRequest, 'headers' | 'body'>, { host }: URL): void {
-  headers['host'] = host;
-  headers['content-length'] = String(Buffer.byteLength(body as string));
-  headers['user-agent'] = `overlay-ip/${version}`;
 }

@@ -10,6 +10,7 @@ import {
   type DescribeSubnetsResult,
   type Filter,
   type Instance,
+  type InstanceMetadataOptionsResponse,
   type RouteTable as Ec2RouteTable,
   type Subnet,
   type Tag,
@@ -51,16 +52,32 @@ export interface MappedInstance {
     readonly subnetId?: string;
     readonly privateIpAddress?: string;
     readonly isSourceDestChecked?: boolean;
+    /** 0 is the first one. */
+    readonly deviceIndex?: number;
   }[];
+  readonly metadataOptions?: MetadataOptions;
+}
+
+/** How its metadata service answers. https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_InstanceMetadataOptionsResponse.html */
+export interface MetadataOptions {
+  readonly isEnabled: boolean;
+  /** `optional` → version 1 as well, which asks for no token. */
+  readonly httpTokens: 'required' | 'optional';
+  /** How far a token travels: 1 is the host itself, without its containers. */
+  readonly hopLimit: number;
 }
 
 /** What an administrator wants to know around the routes. No action of the cluster asks it. */
 export interface NetworkMap {
-  /** DescribeRouteTables. A table that does not exist is left out. */
+  /**
+   * DescribeRouteTables. A table that does not exist is left out.
+   *
+   * @param destinations the routes that matter; `undefined` → all of them
+   */
   routeTables(
     by: 'route-table-id' | 'vpc-id',
     ids: readonly string[],
-    destinations: readonly string[],
+    destinations?: readonly string[],
   ): Promise<Answer<readonly MappedRouteTable[]>>;
   /** DescribeSubnets of these VPCs. */
   subnets(vpcIds: readonly string[]): Promise<Answer<readonly MappedSubnet[]>>;
@@ -93,7 +110,7 @@ export function ec2NetworkMap(tables: Ec2Client, node: Ec2Client): NetworkMap {
         async (NextToken) => {
           const input = { Filters: filters(by, ids), MaxResults: 100, NextToken };
           return tables(describeRouteTables, subject, input, {
-            shorten: (document) => withoutOtherRoutes(document, destinations),
+            ...(destinations && { shorten: (document) => withoutOtherRoutes(document, destinations) }),
             check({ RouteTables }) {
               if (!RouteTables) throw new UnreadableAnswer('the answer has no routeTableSet');
             },
@@ -125,11 +142,11 @@ export function ec2NetworkMap(tables: Ec2Client, node: Ec2Client): NetworkMap {
   };
 }
 
-function filters(name: string, values: readonly string[]): Filter[] {
+export function filters(name: string, values: readonly string[]): Filter[] {
   return [{ Name: name, Values: [...values] }];
 }
 
-async function everyPage<Page extends { NextToken?: string | undefined }, Item>(
+export async function everyPage<Page extends { NextToken?: string | undefined }, Item>(
   ask: (nextToken: string | undefined) => Promise<Answer<Page>>,
   itemsOf: (page: Page) => readonly Item[],
 ): Promise<Answer<readonly Item[]>> {
@@ -173,7 +190,7 @@ function toMappedSubnet(subnet: Subnet): MappedSubnet {
   };
 }
 
-function toMappedInstance(instance: Instance): MappedInstance {
+export function toMappedInstance(instance: Instance): MappedInstance {
   return {
     instanceId: instance.InstanceId ?? '',
     ...nameIn(instance.Tags),
@@ -184,7 +201,18 @@ function toMappedInstance(instance: Instance): MappedInstance {
       ...(one.SubnetId !== undefined && { subnetId: one.SubnetId }),
       ...(one.PrivateIpAddress !== undefined && { privateIpAddress: one.PrivateIpAddress }),
       ...(one.SourceDestCheck !== undefined && { isSourceDestChecked: one.SourceDestCheck }),
+      ...(one.Attachment?.DeviceIndex !== undefined && { deviceIndex: one.Attachment.DeviceIndex }),
     })),
+    ...(instance.MetadataOptions && { metadataOptions: toMetadataOptions(instance.MetadataOptions) }),
+  };
+}
+
+function toMetadataOptions(options: InstanceMetadataOptionsResponse): MetadataOptions {
+  const { HttpEndpoint, HttpTokens, HttpPutResponseHopLimit: hopLimit = 1 } = options;
+  return {
+    isEnabled: HttpEndpoint !== 'disabled',
+    httpTokens: HttpTokens === 'required' ? 'required' : 'optional',
+    hopLimit,
   };
 }
 

@@ -8,11 +8,18 @@ export const permissions = {
   DescribeRouteTables: 'any',
   ReplaceRoute: 'route-table',
   CreateRoute: 'route-table',
+  DeleteRoute: 'route-table',
   DescribeNetworkInterfaces: 'any',
   DescribeSubnets: 'any',
   DescribeInstances: 'any',
+  DescribeTransitGatewayVpcAttachments: 'any',
+  DescribeTransitGatewayRouteTables: 'any',
+  SearchTransitGatewayRoutes: 'transit-gateway-route-table',
   ModifyNetworkInterfaceAttribute: 'network-interface',
-} as const satisfies Record<string, 'any' | 'route-table' | 'network-interface'>;
+} as const satisfies Record<
+  string,
+  'any' | 'route-table' | 'network-interface' | 'transit-gateway-route-table'
+>;
 
 /** A call that is not listed above cannot be made. */
 export type Ec2Call = keyof typeof permissions;

@@ -7,12 +7,16 @@ export function formatRouteKey({ routeTableId, destination }: RouteKey): string 
 }
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ReplaceRoute.html */
-export function toRouteInput({ routeTableId, destination }: RouteKey, networkInterfaceId: string) {
+export function toRouteInput(key: RouteKey, networkInterfaceId: string) {
+  return { ...toRouteKeyInput(key), NetworkInterfaceId: networkInterfaceId };
+}
+
+/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteRoute.html */
+export function toRouteKeyInput({ routeTableId, destination }: RouteKey) {
   return {
     RouteTableId: routeTableId,
     ...(isIpv6(destination)
       ? { DestinationIpv6CidrBlock: destination }
       : { DestinationCidrBlock: destination }),
-    NetworkInterfaceId: networkInterfaceId,
   };
 }

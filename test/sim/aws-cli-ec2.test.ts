@@ -134,12 +134,70 @@ suite('EC2, checked by a client that is not ours', { tools: ['aws'] }, () => {
                 {
                   InstanceId: NODE1,
                   Placement: { AvailabilityZone: 'eu-central-1a' },
+                  MetadataOptions: {
+                    HttpTokens: 'required',
+                    HttpEndpoint: 'enabled',
+                    HttpPutResponseHopLimit: 2,
+                  },
                   State: { Code: 16, Name: 'running' },
                   NetworkInterfaces: [{ NetworkInterfaceId: ENI1, SourceDestCheck: true }],
                 },
               ],
             },
           ],
+        });
+      });
+    });
+
+    test('finds the route of a transit gateway to an address', async () => {
+      const simulator = twoNodes();
+      const transitGatewayId = 'tgw-0123456789abcdef0';
+      const transitGatewayAttachmentId = 'tgw-attach-0123456789abcdef0';
+      const transitGatewayRouteTableId = 'tgw-rtb-0123456789abcdef0';
+      simulator.vpc
+        .addTransitGatewayAttachment({
+          transitGatewayAttachmentId,
+          transitGatewayId,
+          subnetIds: ['subnet-0a'],
+        })
+        .addTransitGatewayRouteTable({
+          transitGatewayRouteTableId,
+          transitGatewayId,
+          routes: [{ destination: OVERLAY, transitGatewayAttachmentId }],
+        });
+      await asUser(simulator, async (ec2) => {
+        expect(parseOutput(await ec2('describe-transit-gateway-vpc-attachments'))).toMatchObject({
+          TransitGatewayVpcAttachments: [
+            {
+              TransitGatewayAttachmentId: transitGatewayAttachmentId,
+              TransitGatewayId: transitGatewayId,
+              SubnetIds: ['subnet-0a'],
+              State: 'available',
+            },
+          ],
+        });
+        const filter = `Name=transit-gateway-id,Values=${transitGatewayId}`;
+        expect(
+          parseOutput(await ec2(`describe-transit-gateway-route-tables --filters ${filter}`)),
+        ).toMatchObject({
+          TransitGatewayRouteTables: [{ TransitGatewayRouteTableId: transitGatewayRouteTableId }],
+        });
+        const search = 'Name=route-search.longest-prefix-match,Values=192.168.10.10';
+        const found = await ec2(
+          `search-transit-gateway-routes --transit-gateway-route-table-id ${transitGatewayRouteTableId} --filters ${search}`,
+        );
+        expect(parseOutput(found)).toMatchObject({
+          Routes: [
+            {
+              DestinationCidrBlock: OVERLAY,
+              State: 'active',
+              Type: 'static',
+              TransitGatewayAttachments: [
+                { ResourceType: 'vpc', TransitGatewayAttachmentId: transitGatewayAttachmentId },
+              ],
+            },
+          ],
+          AdditionalRoutesAvailable: false,
         });
       });
     });

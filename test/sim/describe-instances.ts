@@ -32,6 +32,8 @@ const INSTANCE: Kind<Instance> = {
     'instance-id': ({ instanceId }) => [instanceId],
     'instance-state-code': ({ state }) => [STATE_CODES[state]],
     'instance-state-name': ({ state }) => [state],
+    'network-interface.addresses.private-ip-address': ({ networkInterfaces }) =>
+      networkInterfaces.map(({ privateIpAddress }) => privateIpAddress),
     'network-interface.network-interface-id': ({ networkInterfaces }) =>
       networkInterfaces.map(({ networkInterfaceId }) => networkInterfaceId),
     'owner-id': ({ ownerId }) => [ownerId],
@@ -46,7 +48,7 @@ const STATE_CODES = { running: 16, stopped: 80 } as const satisfies Record<Insta
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Instance.html */
 function formatInstance(instance: Instance): XmlMembers {
-  const { instanceId, vpcId, availabilityZone, state, tags } = instance;
+  const { instanceId, vpcId, availabilityZone, state, metadataOptions, tags } = instance;
   const [primary] = instance.networkInterfaces;
   return {
     instanceId,
@@ -63,6 +65,12 @@ function formatInstance(instance: Instance): XmlMembers {
     architecture: 'x86_64',
     tagSet: formatTags(tags),
     networkInterfaceSet: networkInterfacesOf([instance]).map(formatNetworkInterface),
+    metadataOptions: {
+      state: 'applied',
+      ...metadataOptions,
+      httpProtocolIpv6: 'disabled',
+      instanceMetadataTags: 'disabled',
+    },
   };
 }
 

@@ -8,6 +8,11 @@ import { modifyNetworkInterfaceAttribute, OTHER_ATTRIBUTES } from './modify-netw
 import { API_VERSION, type QueryParameters, type XmlMembers } from './query-protocol.ts';
 import { createRoute, deleteRoute, OTHER_TARGETS, replaceRoute } from './route-actions.ts';
 import type { Write } from './route-table.ts';
+import {
+  describeTransitGatewayRouteTables,
+  describeTransitGatewayVpcAttachments,
+  searchTransitGatewayRoutes,
+} from './transit-gateway-actions.ts';
 import { MUTATING, NON_MUTATING, type BucketLimits } from './token-bucket.ts';
 import type { View } from './view.ts';
 
@@ -52,6 +57,15 @@ const ACTIONS = {
   DescribeNetworkInterfaces: describing('NetworkInterfaceId', describeNetworkInterfaces),
   DescribeRouteTables: describing('RouteTableId', describeRouteTables),
   DescribeSubnets: describing('SubnetId', describeSubnets),
+  DescribeTransitGatewayRouteTables: describing(
+    'TransitGatewayRouteTableIds',
+    describeTransitGatewayRouteTables,
+  ),
+  DescribeTransitGatewayVpcAttachments: describing(
+    'TransitGatewayAttachmentIds',
+    describeTransitGatewayVpcAttachments,
+  ),
+  SearchTransitGatewayRoutes: describing('TransitGatewayRouteTableId', searchTransitGatewayRoutes),
   DescribeVpcs: describing('VpcId', describeVpcs),
   CreateRoute: writing([...DESTINATION, ...TARGET], createRoute),
   ReplaceRoute: writing([...DESTINATION, ...TARGET], replaceRoute),

@@ -93,6 +93,16 @@ const EC2_ERRORS = {
     status: 400,
     message: ({ parameters }) => `The subnet ID '${parameters['SubnetId.1'] ?? ''}' does not exist`,
   },
+  'InvalidTransitGatewayAttachmentID.Malformed': {
+    status: 400,
+    message: ({ parameters }) =>
+      `Invalid id: "${parameters['TransitGatewayAttachmentIds.1'] ?? ''}" (expecting "tgw-attach-...")`,
+  },
+  'InvalidTransitGatewayAttachmentID.NotFound': {
+    status: 400,
+    message: ({ parameters }) =>
+      `The transitGatewayAttachment ID '${parameters['TransitGatewayAttachmentIds.1'] ?? ''}' does not exist`,
+  },
   'InvalidVpcID.NotFound': {
     status: 400,
     message: ({ parameters }) => `The vpc ID '${parameters['VpcId.1'] ?? ''}' does not exist`,

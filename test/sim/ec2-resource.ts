@@ -10,6 +10,8 @@ export function resourceOf(action: string, parameters: QueryParameters): string 
   const [type, id] =
     action === 'ModifyNetworkInterfaceAttribute'
       ? ['network-interface', parameters['NetworkInterfaceId']]
-      : ['route-table', parameters['RouteTableId']];
+      : action === 'SearchTransitGatewayRoutes'
+        ? ['transit-gateway-route-table', parameters['TransitGatewayRouteTableId']]
+        : ['route-table', parameters['RouteTableId']];
   return id === undefined ? undefined : `${type}/${id}`;
 }

@@ -51,8 +51,15 @@ export const DEFAULT_POLICY: readonly Statement[] = [
       'ec2:DescribeSubnets',
       'ec2:DescribeVpcs',
       'ec2:DescribeInstances',
+      'ec2:DescribeTransitGatewayVpcAttachments',
+      'ec2:DescribeTransitGatewayRouteTables',
     ],
     Resource: '*',
+  },
+  {
+    Effect: 'Allow',
+    Action: 'ec2:SearchTransitGatewayRoutes',
+    Resource: 'arn:*:ec2:*:*:transit-gateway-route-table/*',
   },
 ];
 

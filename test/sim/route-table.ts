@@ -1,4 +1,5 @@
 import { formatCidr, requireCidr, type Cidr } from './cidr.ts';
+import type { TransitGatewayAttachment, TransitGatewayRouteTable } from './transit-gateway.ts';
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Route.html */
 export type RouteOrigin = 'CreateRouteTable' | 'CreateRoute' | 'EnableVgwRoutePropagation';
@@ -9,6 +10,7 @@ export type Route = {
   readonly destinationCidrBlock?: string;
   readonly destinationIpv6CidrBlock?: string;
   readonly gatewayId?: string;
+  readonly transitGatewayId?: string;
   readonly instanceId?: string;
   readonly instanceOwnerId?: string;
   readonly networkInterfaceId?: string;
@@ -16,7 +18,10 @@ export type Route = {
   readonly origin: RouteOrigin;
 };
 
-export type RouteTarget = { readonly gatewayId: string } | { readonly networkInterfaceId: string };
+export type RouteTarget =
+  | { readonly gatewayId: string }
+  | { readonly transitGatewayId: string }
+  | { readonly networkInterfaceId: string };
 
 /** What a route table holds; State and the instance of a network interface are found when it is described. */
 export type StoredRoute = {
@@ -61,7 +66,15 @@ export type Instance = {
   /** `undefined` → no instance profile. */
   readonly roleName: string | undefined;
   readonly state: 'running' | 'stopped';
+  readonly metadataOptions: MetadataOptions;
   readonly tags: Readonly<Record<string, string>>;
+};
+
+/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_InstanceMetadataOptionsResponse.html */
+export type MetadataOptions = {
+  readonly httpEndpoint: 'enabled' | 'disabled';
+  readonly httpTokens: 'required' | 'optional';
+  readonly httpPutResponseHopLimit: number;
 };
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Vpc.html */
@@ -88,6 +101,8 @@ export type VpcState = {
   readonly instances: ReadonlyMap<string, Instance>;
   readonly routeTables: ReadonlyMap<string, RouteTable>;
   readonly subnets: ReadonlyMap<string, Subnet>;
+  readonly transitGatewayAttachments: ReadonlyMap<string, TransitGatewayAttachment>;
+  readonly transitGatewayRouteTables: ReadonlyMap<string, TransitGatewayRouteTable>;
 };
 
 export const EMPTY: VpcState = {
@@ -95,6 +110,8 @@ export const EMPTY: VpcState = {
   instances: new Map(),
   routeTables: new Map(),
   subnets: new Map(),
+  transitGatewayAttachments: new Map(),
+  transitGatewayRouteTables: new Map(),
 };
 
 /** What the API changes. */
@@ -145,7 +162,7 @@ export function describeRoute(
   const { family } = requireCidr(destination);
   const block =
     family === 6 ? { destinationIpv6CidrBlock: destination } : { destinationCidrBlock: destination };
-  if ('gatewayId' in target) return { ...block, ...target, state: 'active', origin };
+  if (!('networkInterfaceId' in target)) return { ...block, ...target, state: 'active', origin };
   const instance = instanceOf(state, target.networkInterfaceId);
   return {
     ...block,

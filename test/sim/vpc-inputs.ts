@@ -1,4 +1,4 @@
-import type { NetworkInterface, RouteTableAssociation, RouteTarget } from './route-table.ts';
+import type { MetadataOptions, NetworkInterface, RouteTableAssociation, RouteTarget } from './route-table.ts';
 
 export type InstanceInput = {
   readonly instanceId: string;
@@ -14,6 +14,7 @@ export type InstanceInput = {
   /** The account; without it that of the VPC's owner, else a participant of the shared VPC. */
   readonly ownerId?: string;
   readonly vpcId?: string;
+  readonly metadataOptions?: Partial<MetadataOptions>;
   readonly tags?: Readonly<Record<string, string>>;
 };
 
@@ -43,4 +44,25 @@ export type RouteTableInput = {
   /** Another VPC; added with these CIDR blocks if it is not there. */
   readonly vpcId?: string;
   readonly vpcCidrs?: readonly string[];
+};
+
+export type TransitGatewayAttachmentInput = {
+  readonly transitGatewayAttachmentId: string;
+  readonly transitGatewayId: string;
+  readonly subnetIds?: readonly string[];
+  readonly vpcId?: string;
+  readonly state?: 'available' | 'deleted';
+};
+
+export type TransitGatewayRouteTableInput = {
+  readonly transitGatewayRouteTableId: string;
+  readonly transitGatewayId: string;
+  /** Default: the account of the VPC. */
+  readonly ownerId?: string;
+  readonly routes?: readonly {
+    readonly destination: string;
+    /** Without it the route is a blackhole. */
+    readonly transitGatewayAttachmentId?: string;
+    readonly type?: 'static' | 'propagated';
+  }[];
 };

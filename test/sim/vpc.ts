@@ -17,7 +17,14 @@ import {
   type VpcState,
   type Write,
 } from './route-table.ts';
-import type { InstanceInput, RouteTableInput, SubnetInput, VpcInput } from './vpc-inputs.ts';
+import type {
+  InstanceInput,
+  RouteTableInput,
+  SubnetInput,
+  TransitGatewayAttachmentInput,
+  TransitGatewayRouteTableInput,
+  VpcInput,
+} from './vpc-inputs.ts';
 
 export type { InstanceInput, RouteTableInput, SubnetInput, VpcInput };
 
@@ -103,7 +110,7 @@ export class Vpc {
   /** A running instance. What is added counts as having always been there: no stale read misses it. */
   addInstance(input: InstanceInput): this {
     const { instanceId, availabilityZone, networkInterfaces, roleName } = input;
-    const { vpcId = this.vpcId, ownerId = this.ownerId, tags = {} } = input;
+    const { vpcId = this.vpcId, ownerId = this.ownerId, tags = {}, metadataOptions } = input;
     assertId('i', instanceId);
     const { state } = this;
     if (!state.vpcs.has(vpcId)) throw new Error(`no VPC ${vpcId}`);
@@ -125,6 +132,12 @@ export class Vpc {
       })),
       roleName,
       state: 'running',
+      metadataOptions: {
+        httpEndpoint: 'enabled',
+        httpTokens: 'required',
+        httpPutResponseHopLimit: 2,
+        ...metadataOptions,
+      },
       tags,
     };
     this.#rebuild({ ...state, instances: new Map(state.instances).set(instanceId, instance) });
@@ -175,6 +188,49 @@ export class Vpc {
     const { routeTables } =
       routeTableId === undefined ? state : withAssociation(state, routeTableId, subnetId);
     this.#rebuild({ ...state, routeTables, subnets: new Map(state.subnets).set(subnetId, subnet) });
+    return this;
+  }
+
+  /** The VPC on a transit gateway; one of the same id is replaced. */
+  addTransitGatewayAttachment(input: TransitGatewayAttachmentInput): this {
+    const { transitGatewayAttachmentId, transitGatewayId } = input;
+    const { vpcId = this.vpcId, subnetIds = [], state: is = 'available' } = input;
+    assertId('tgw-attach', transitGatewayAttachmentId);
+    assertId('tgw', transitGatewayId);
+    const { state } = this;
+    if (!state.vpcs.has(vpcId)) throw new Error(`no VPC ${vpcId}`);
+    const attachment = {
+      transitGatewayAttachmentId,
+      transitGatewayId,
+      vpcId,
+      subnetIds,
+      state: is,
+      tags: {},
+    };
+    const attachments = new Map(state.transitGatewayAttachments).set(transitGatewayAttachmentId, attachment);
+    this.#rebuild({ ...state, transitGatewayAttachments: attachments });
+    return this;
+  }
+
+  /** A route table of a transit gateway; one of the same id is replaced. */
+  addTransitGatewayRouteTable(input: TransitGatewayRouteTableInput): this {
+    const { transitGatewayRouteTableId, transitGatewayId, ownerId = this.ownerId, routes = [] } = input;
+    assertId('tgw-rtb', transitGatewayRouteTableId);
+    assertId('tgw', transitGatewayId);
+    const { state } = this;
+    const table = {
+      transitGatewayRouteTableId,
+      transitGatewayId,
+      ownerId,
+      routes: routes.map(({ destination, transitGatewayAttachmentId, type = 'static' }) => ({
+        destination: requireCidr(destination),
+        transitGatewayAttachmentId,
+        type,
+      })),
+      tags: {},
+    };
+    const tables = new Map(state.transitGatewayRouteTables).set(transitGatewayRouteTableId, table);
+    this.#rebuild({ ...state, transitGatewayRouteTables: tables });
     return this;
   }
 

@@ -31,6 +31,7 @@ export interface ConfiguredResource {
   readonly agent: AgentName;
   /** Of aws-vpc-move-ip they mean the same. */
   readonly parameters: Attributes;
+  /** With those of the groups and clones that hold it, and `rsc_defaults`. */
   readonly metaAttributes: Attributes;
   readonly operations: readonly ConfiguredOperation[];
   /** That of a resource template; `undefined` → its own. */
@@ -74,8 +75,8 @@ export function parseCib(text: string): Cib {
     featureSet: root.attributes['crm_feature_set'],
     properties: read.sets(inside('crm_config', 'cluster_property_set')),
     nodes: inside('nodes', 'node').flatMap(({ attributes }) => attributes['uname'] ?? []),
-    resources: resources
-      .filter(({ name }) => name === 'primitive')
+    resources: inside('resources')
+      .flatMap((one) => primitivesIn(one, inside('rsc_defaults')))
       .map((one) => toResource(one, templates, read)),
     templates: templates.map((one) => ({ id: one.attributes['id'] ?? '', agent: agentOf(one) })),
     operationDefaults: read.sets(inside('op_defaults', 'meta_attributes')),
@@ -108,8 +109,20 @@ function isReferredTo({ id }: Attributes, { attributes }: XmlElement): boolean {
   return attributes['id-ref'] !== undefined && attributes['id-ref'] === id;
 }
 
+interface Primitive {
+  readonly primitive: XmlElement;
+  /** What it inherits meta attributes from: defaults, groups and clones, from the outside in. */
+  readonly holders: readonly XmlElement[];
+}
+
+function primitivesIn(element: XmlElement, holders: readonly XmlElement[]): Primitive[] {
+  return element.children.flatMap((child) =>
+    child.name === 'primitive' ? { primitive: child, holders } : primitivesIn(child, [...holders, child]),
+  );
+}
+
 function toResource(
-  primitive: XmlElement,
+  { primitive, holders }: Primitive,
   templates: readonly XmlElement[],
   read: Reader,
 ): ConfiguredResource {
@@ -123,7 +136,7 @@ function toResource(
     id,
     agent: agentOf(template ?? primitive),
     parameters: read.ofEach(said, 'instance_attributes'),
-    metaAttributes: read.ofEach(said, 'meta_attributes'),
+    metaAttributes: read.ofEach([...holders, ...said], 'meta_attributes'),
     operations: operationsOf(said),
     template: templateId,
   };

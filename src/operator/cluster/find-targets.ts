@@ -2,7 +2,7 @@ import { parseParameters, type Parameters } from '../../agent.ts';
 import type { Env } from '../../ocf/environment.ts';
 import { formatProblem } from '../../ocf/instance-parameters.ts';
 import type { Subject } from '../subject.ts';
-import { type Cib, parseCib } from './cib.ts';
+import type { Cib } from './cib.ts';
 import { findResources } from './overlay-ip-resources.ts';
 import { queryCib } from './query-cib.ts';
 
@@ -37,6 +37,8 @@ export async function findTargets(
       isAll: true,
       cib: undefined,
     };
+  // With its parser, once for all commands
+  const { parseCib } = await import('./cib.ts');
   const cib = parseCib(await queryCib(env, 'without one by --ip and --routing-table'));
   const configured = findResources(cib, subject.names);
   const targets = configured.flatMap(({ id, parameters: given }): Target[] => {

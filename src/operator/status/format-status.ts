@@ -51,7 +51,7 @@ function unknownWhy(rows: readonly StatusRow[]): string[] {
 }
 
 /** Who has it, in a sentence. */
-function formatHolder(rows: readonly StatusRow[], destination: string, colors: Colors): string {
+export function formatHolder(rows: readonly StatusRow[], destination: string, colors: Colors): string {
   const own = rows.filter((row) => row.destination === destination);
   const address = colors.bold(destination.replace(/\/\d+$/, ''));
   const holders = new Map(
@@ -74,7 +74,7 @@ function formatHolder(rows: readonly StatusRow[], destination: string, colors: C
 
 const header = ['route table', 'name', 'subnets', 'destination', 'target', 'state'];
 
-function formatRows(rows: readonly StatusRow[], colors: Colors): string[] {
+export function formatRows(rows: readonly StatusRow[], colors: Colors): string[] {
   const cells = rows.map((row) => [
     row.routeTableId,
     row.tableName ?? '-',

@@ -6,9 +6,11 @@ import {
   type ObservedRoute,
   type RouteState,
 } from '../../decisions/route-state.ts';
-import type { MappedInstance, MappedRouteTable, MappedSubnet } from '../../ec2/ec2-network-map.ts';
+import type { MappedInstance, MappedRouteTable } from '../../ec2/ec2-network-map.ts';
 import type { Outcome } from '../../ocf/outcome.ts';
-import type { StatusFacts, Surroundings } from './facts.ts';
+import { type KnownSubnet, subnetsOf } from '../vpc/subnets-of.ts';
+import { unlistedTables } from '../vpc/unlisted-tables.ts';
+import type { StatusFacts } from './facts.ts';
 
 /** One route table and one destination. */
 export interface StatusRow extends ObservedRoute {
@@ -103,29 +105,19 @@ function rowsOf(facts: StatusFacts): StatusRow[] {
       state: tables.ok ? routeState(key, tables.value, identity) : { is: 'unknown', why: tables.failure },
       tableName: table?.name,
       vpcId: table?.vpcId,
-      subnets: table && subnetsOf(table, surroundings),
+      subnets: table && subnetsOf(table, surroundings).map(shorten),
       target: targetOf(facts, key.destination, table),
     };
   });
 }
 
-/** Those that are associated with the table and, where it is the main one, those that are with none. */
-function subnetsOf(table: MappedRouteTable, { tables, subnets }: Surroundings): readonly StatusSubnet[] {
-  const details = (subnetId: string) => {
-    const found = valueOf(subnets).find((subnet) => subnet.subnetId === subnetId);
-    return found ? shorten(found) : { subnetId };
+function shorten({ subnetId, name, availabilityZone, cidrBlock }: KnownSubnet): StatusSubnet {
+  return {
+    subnetId,
+    ...(name !== undefined && { name }),
+    ...(availabilityZone !== undefined && { availabilityZone }),
+    ...(cidrBlock !== undefined && { cidrBlock }),
   };
-  const named = table.subnetIds.map(details);
-  if (!table.isMain || !tables.ok || !subnets.ok) return named;
-  const associated = tables.value.flatMap(({ subnetIds }) => subnetIds);
-  const others = subnets.value.filter(
-    ({ vpcId, subnetId }) => vpcId === table.vpcId && !associated.includes(subnetId),
-  );
-  return [...named, ...others.map(shorten)];
-}
-
-function shorten({ subnetId, name, availabilityZone, cidrBlock }: MappedSubnet): StatusSubnet {
-  return { subnetId, ...(name !== undefined && { name }), availabilityZone, cidrBlock };
 }
 
 function targetOf(
@@ -224,25 +216,16 @@ function nodeFindings(
 function notesOf({ parameters, tables, surroundings }: StatusFacts): Note[] {
   if (!tables.ok) return [];
   const { instances, subnets } = surroundings;
-  const unlisted = valueOf(surroundings.tables)
-    // One that has the route is somebody else's business
-    .filter(({ routeTableId, routes }) => {
-      const destinations = routes.map(({ destination }) => destination);
-      return (
-        !parameters.routing_table.includes(routeTableId) &&
-        parameters.ip.some(
-          (address) => !destinations.some((destination) => destination.startsWith(`${address}/`)),
-        )
-      );
-    })
-    .map((table) => ({ ...table, subnets: subnetsOf(table, surroundings) }))
-    .filter((table) => table.subnets.length > 0);
+  // One that has the route is somebody else's business
+  const unlisted = unlistedTables(parameters, surroundings).filter(({ routes }) =>
+    parameters.ip.some((address) => !routes.some(({ destination }) => destination.startsWith(`${address}/`))),
+  );
   return [
     ...unlisted.map(({ routeTableId, name, subnets: some }): Note => ({
       code: 'unlisted-table',
       routeTableId,
       ...(name !== undefined && { name }),
-      subnets: some,
+      subnets: some.map(shorten),
     })),
     ...(instances.ok ? [] : [{ code: 'not-shown', what: 'instances', why: instances.failure } as const]),
     ...(subnets.ok ? [] : [{ code: 'not-shown', what: 'subnets', why: subnets.failure } as const]),

@@ -2,6 +2,8 @@ import type { Env } from '../../ocf/environment.ts';
 
 /** What lines are drawn with. */
 export interface LineStyle {
+  /** The terminal may have no other characters than those of ASCII. */
+  readonly isPlain: boolean;
   readonly horizontal: string;
   readonly vertical: string;
   readonly topLeft: string;
@@ -15,6 +17,7 @@ export interface LineStyle {
 }
 
 const boxes: LineStyle = {
+  isPlain: false,
   horizontal: '─',
   vertical: '│',
   topLeft: '┌',
@@ -28,6 +31,7 @@ const boxes: LineStyle = {
 };
 
 const ascii: LineStyle = {
+  isPlain: true,
   horizontal: '-',
   vertical: '|',
   topLeft: '+',

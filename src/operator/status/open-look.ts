@@ -3,7 +3,7 @@ import { ok } from '../../answer.ts';
 import type { Parameters } from '../../agent.ts';
 import type { Invocation } from '../../context.ts';
 import { namedProfile } from '../../credentials/named-profile.ts';
-import { ec2NetworkMap, type NetworkMap } from '../../ec2/ec2-network-map.ts';
+import type { NetworkMap } from '../../ec2/ec2-network-map.ts';
 import { imdsEndpoint } from '../../imds/endpoint.ts';
 import { lazyInstanceMetadata } from '../../imds/lazy-instance-metadata.ts';
 import { ipAddresses } from '../../ip/ip-addresses.ts';
@@ -38,7 +38,10 @@ export function openLook(
   const map = lazyPort<NetworkMap>(
     'opening EC2',
     async () => {
-      const { connectEc2 } = await import('../../ec2/connect.ts');
+      const [{ connectEc2 }, { ec2NetworkMap }] = await Promise.all([
+        import('../../ec2/connect.ts'),
+        import('../../ec2/operator-ec2.ts'),
+      ]);
       const callers = connectEc2(connectOptions);
       const [tables, node] = await Promise.all([callers.routeTables(), callers.node()]);
       if (!tables.ok) return tables;

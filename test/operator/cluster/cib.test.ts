@@ -61,3 +61,16 @@ test('a value is text, also where it looks like a number', () => {
 test('what is no configuration of a cluster is an error', () => {
   expect(() => configured('<html/>')).toThrow();
 });
+
+test('a resource inherits meta attributes of defaults, group and clone, unless it says otherwise', () => {
+  const meta = (id: string, attributes: Readonly<Record<string, string>>) =>
+    set(id, attributes).replaceAll('instance_attributes', 'meta_attributes');
+  const text = `<cib><configuration>
+    <rsc_defaults>${meta('d', { 'resource-stickiness': '1000', 'is-managed': 'true' })}</rsc_defaults>
+    <resources><clone id="c">${meta('m', { 'target-role': 'Stopped' })}<group id="g">${meta('n', { 'is-managed': 'false' })}
+      ${primitive('a', ours, set('s', ip) + meta('o', { 'target-role': 'Started' }))}</group></clone></resources>
+  </configuration></cib>`;
+  expect(overlayIpResources(parseCib(text)).map(({ metaAttributes }) => metaAttributes)).toEqual([
+    { 'resource-stickiness': '1000', 'is-managed': 'false', 'target-role': 'Started' },
+  ]);
+});

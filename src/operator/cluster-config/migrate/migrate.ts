@@ -1,5 +1,4 @@
 import type { Env } from '../../../ocf/environment.ts';
-import { parseCib } from '../../cluster/cib.ts';
 import { queryCib } from '../../cluster/query-cib.ts';
 import { readCib } from '../../cluster/read-cib.ts';
 import type { ClusterTool } from '../configuration.ts';
@@ -11,5 +10,6 @@ export async function migrate(
   env: Env,
 ): Promise<string> {
   const text = cib === undefined ? await queryCib(env, '--cib with a file') : await readCib(cib);
+  const { parseCib } = await import('../../cluster/cib.ts');
   return formatMigration(planMigration(parseCib(text), tool));
 }

@@ -30,5 +30,7 @@ export interface Check<Facts> {
   readonly title: string;
   /** Of all findings that it can come to. */
   readonly codes: readonly string[];
+  /** What was seen where nothing is wrong: whose credentials, how fast. */
+  readonly detail?: (facts: Facts) => string | undefined;
   readonly judge: (facts: Facts) => Judgement;
 }

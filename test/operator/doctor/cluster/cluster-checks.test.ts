@@ -1,0 +1,115 @@
+import { expect, test } from 'vitest';
+import { clusterChecks, clusterResourceChecks } from '../../../../src/operator/doctor/cluster/checks.ts';
+import { cibOf, primitive } from '../cib-of.ts';
+import { clusterFaults } from './faults.ts';
+import { healthyCib, instanceIds, judgeAll, viewOf } from './healthy-view.ts';
+
+const checks = [...clusterChecks, ...clusterResourceChecks];
+const judge = (parts: Parameters<typeof viewOf>[0]) => judgeAll(checks, viewOf(parts));
+
+test('a healthy cluster has no finding, and every check has looked', () => {
+  expect(judge({})).toEqual({ findings: [], codes: [], unknown: [], notApplicable: [] });
+});
+
+test.each(clusterFaults)('$title: $code, and nothing else', ({ code, ...parts }) => {
+  const { codes, unknown } = judge(parts);
+  expect({ codes, unknown }).toEqual({ codes: [code], unknown: [] });
+});
+
+test('each code is that of a fault above', () => {
+  const declared = checks.flatMap(({ codes }) => codes);
+  expect(new Set(clusterFaults.map(({ code }) => code))).toEqual(new Set(declared));
+});
+
+test('without a cluster there is nothing to look at', () => {
+  const { codes, unknown, notApplicable } = judge({ cib: undefined, resource: undefined });
+  expect({ codes, unknown, count: notApplicable.length }).toEqual({
+    codes: [],
+    unknown: [],
+    count: checks.length,
+  });
+});
+
+test('a resource that is looked at by flags has no operations; the cluster is looked at', () => {
+  const { notApplicable } = judge({ resource: undefined });
+  expect(notApplicable).toEqual(
+    clusterResourceChecks.filter(({ codes }) => !codes.includes('old-pacemaker')).map(({ title }) => title),
+  );
+});
+
+test('a healthy resource of aws-vpc-move-ip has no finding', () => {
+  const agent = 'class="ocf" provider="heartbeat" type="aws-vpc-move-ip"';
+  expect(judge({ cib: cibOf({ instanceIds, agent }) }).codes).toEqual([]);
+  expect(judge({ cib: cibOf({ instanceIds, agent, featureSet: '3.0.9' }) }).codes).toEqual([]);
+});
+
+test.each([
+  ['stonith-enabled is not set, which means true', { properties: { 'stonith-enabled': undefined } }],
+  [
+    'a fencing resource asks its device for the nodes',
+    { stonith: primitive('f', stonith('external/ec2'), { tag: 'x' }) },
+  ],
+  [
+    'the nodes are in pcmk_host_list',
+    { stonith: primitive('f', stonith('fence_sbd'), { pcmk_host_list: 'node1,node2' }) },
+  ],
+  [
+    'each node has a fencing resource of its own',
+    {
+      stonith: ['node1', 'node2']
+        .map((node) =>
+          primitive(`f-${node}`, stonith('fence_aws'), { pcmk_host_map: `${node}:i-0123456789abcdef0` }),
+        )
+        .join(''),
+    },
+  ],
+  [
+    'IPaddr2 has another address',
+    { resources: primitive('r', 'class="ocf" provider="heartbeat" type="IPaddr2"', { ip: '192.168.10.1' }) },
+  ],
+  ['the documented timeouts of ENSA2', { timeouts: { monitor: '40s' } }],
+])('no finding: %s', (_title, parts) => {
+  expect(judge({ cib: cibOf({ instanceIds, ...parts }) }).codes).toEqual([]);
+});
+
+test('op_defaults count where an operation has no timeout', () => {
+  const own = ' timeout="180s"';
+  const defaults = (timeout: string) =>
+    healthyCib
+      .replaceAll(own, '')
+      .replace(
+        '<constraints/>',
+        `<constraints/><op_defaults><meta_attributes id="o"><nvpair id="o-t" name="timeout" value="${timeout}"/></meta_attributes></op_defaults>`,
+      );
+  expect(judge({ cib: defaults('2min') }).codes).toEqual([]);
+  expect(judge({ cib: defaults('30') }).codes).toEqual(['start-timeout', 'stop-timeout']);
+});
+
+test('a timeout that is written as nobody knows is told as unknown', () => {
+  const { codes, unknown } = judge({ cib: cibOf({ instanceIds, timeouts: { stop: 'PT3M' } }) });
+  expect({ codes, unknown }).toEqual({ codes: [], unknown: ['stop has time on a busy host'] });
+});
+
+test('a monitor that asks EC2 nothing may recur often', () => {
+  const cib = healthyCib.replace('name="monitor" interval="60s"', 'name="monitor" interval="5s"');
+  expect(judge({ cib, parameters: { monapi: 'false' } }).codes).toEqual([]);
+});
+
+test('of the timeout that is missing the number is told, and both tools set it', () => {
+  const { findings } = judge({ parameters: { api_timeout: '30' } });
+  expect(findings).toMatchObject([
+    {
+      what: 'the monitor of rsc_ip_HA1_HDB10 has a timeout of 60 s; with api_timeout=30 it needs 95 s',
+      mend: [
+        '# With crmsh:',
+        'crm configure set rsc_ip_HA1_HDB10.monitor.timeout 95s',
+        '# With pcs:',
+        'pcs resource update rsc_ip_HA1_HDB10 op monitor interval=60s timeout=95s',
+      ],
+    },
+  ]);
+});
+
+function stonith(type: string): string {
+  return `class="stonith" type="${type}"`;
+}

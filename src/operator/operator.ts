@@ -2,17 +2,23 @@ import { Command, CommanderError } from 'commander';
 import picocolors from 'picocolors';
 import type { Invocation } from '../context.ts';
 import { clusterConfigCommand } from './cluster-config/command.ts';
+import { doctorCommand } from './doctor/command.ts';
 import { type OperatorCommand, operatorCommands } from './names.ts';
 import { policyCommand } from './policy/command.ts';
 import { type DefineCommand, operatorExit, OperatorError, type Session } from './session.ts';
+import { setupCommand } from './setup/command.ts';
 import { statusCommand } from './status/command.ts';
+import { teardownCommand } from './teardown/command.ts';
 
 /** `overlay-ip COMMAND …`, for administrators. No action of the cluster comes here. */
 
 const commands: Record<OperatorCommand, DefineCommand> = {
   policy: policyCommand,
   'cluster-config': clusterConfigCommand,
+  doctor: doctorCommand,
   status: statusCommand,
+  setup: setupCommand,
+  teardown: teardownCommand,
 };
 
 /** @returns the exit code */

@@ -1,6 +1,8 @@
 import { Option } from 'commander';
+import { listOf, select } from '../../ocf/value-types.ts';
 import { addParameterOptions, readParameterOptions } from '../parameter-options.ts';
 import { type DefineCommand, OperatorError } from '../session.ts';
+import { callsOf, callsOfCommands, type CommandWithCalls } from './calls-of-commands.ts';
 import { formats, type Format } from './format-policy.ts';
 import { policiesFor, type PolicyName } from './policy.ts';
 
@@ -10,8 +12,13 @@ interface Options {
   readonly account?: string;
   readonly nodeRole?: string;
   readonly format: Format;
+  readonly for?: string;
+  readonly fromTransitGateway?: true;
   readonly only?: PolicyName;
 }
+
+/** Those without an option of theirs. */
+const commandNames = Object.keys(callsOfCommands).filter((name) => !name.includes(' '));
 
 /** `overlay-ip policy`: asks nobody and changes nothing. */
 export const policyCommand: DefineCommand = ({ invocation }, command) => {
@@ -20,19 +27,34 @@ export const policyCommand: DefineCommand = ({ invocation }, command) => {
     .addOption(
       new Option('--format <format>', 'what it is for').choices(Object.keys(formats)).default('json'),
     )
+    .option(
+      '--for <commands>',
+      `what these commands need as well, comma-separated: ${commandNames.join(', ')}`,
+    )
+    .option('--from-transit-gateway', 'with --for=doctor: what it needs for its option of that name')
     .option('--account <id>', 'account of the route tables; without it the policy says any')
     .option('--node-role <arn>', 'role of the nodes, for the trust policy of --routing-table-role')
     .addOption(
-      new Option('--only <policy>', 'one of the policies of --routing-table-role').choices([
+      new Option('--only <policy>', 'one of the policies, where there are several').choices([
         'nodes',
+        'administrator',
         'route-tables',
         'trust',
       ]),
     )
     .action((options: Options & Readonly<Record<string, unknown>>) => {
       const read = readParameterOptions(options, parameters, ['routing_table']);
-      const { account, nodeRole, format, only } = options;
+      const { account, nodeRole, format, only, fromTransitGateway = false } = options;
+      const named = listOf(select(commandNames)).parse(options.for ?? '');
+      const commands = [
+        ...(named.value ?? []),
+        ...(fromTransitGateway ? ['doctor --from-transit-gateway'] : []),
+      ] as readonly CommandWithCalls[];
       const problems = [
+        ...named.problems.map((problem) => `--for=${options.for ?? ''}: ${problem}`),
+        ...(fromTransitGateway && !commands.includes('doctor')
+          ? ['--from-transit-gateway: this is for --for=doctor, which is not given']
+          : []),
         ...(account === undefined || /^\d{12}$/.test(account)
           ? []
           : [`--account=${account}: not the id of an account; write its 12 digits`]),
@@ -47,9 +69,12 @@ export const policyCommand: DefineCommand = ({ invocation }, command) => {
         ...((only === 'trust' || only === 'route-tables') && read.routing_table_role === undefined
           ? [`--only=${only}: this policy is for --routing-table-role, which is not given`]
           : []),
+        ...(only === 'administrator' && callsOf(commands, 'administrator').own.length === 0
+          ? ['--only=administrator: this policy is for --for=setup,teardown, of which none is given']
+          : []),
       ];
       if (problems.length > 0) throw new OperatorError(problems.join('\n'));
-      const policies = policiesFor(read, { account, nodeRole }).filter(
+      const policies = policiesFor(read, { account, nodeRole }, commands).filter(
         ({ name }) => only === undefined || name === only,
       );
       // Beside the documents, which stay readable for programs

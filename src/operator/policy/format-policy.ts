@@ -62,9 +62,9 @@ function terraformString(text: string): string {
  */
 function formatCloudFormation(policies: readonly NamedPolicy[]): string {
   const resources = policies
-    .filter(({ name }) => name !== 'trust')
+    .flatMap(({ name, ...policy }) => (name === 'trust' ? [] : { name, ...policy }))
     .map(({ name, belongsTo, statements }): [string, object] => [
-      name === 'nodes' ? 'OverlayIpNodesPolicy' : 'OverlayIpRouteTablesPolicy',
+      logicalIds[name],
       {
         Type: 'AWS::IAM::ManagedPolicy',
         Properties: { Description: `overlay-ip: ${belongsTo}`, PolicyDocument: document(statements) },
@@ -73,6 +73,12 @@ function formatCloudFormation(policies: readonly NamedPolicy[]): string {
   const template = { AWSTemplateFormatVersion: '2010-09-09', Resources: Object.fromEntries(resources) };
   return `${JSON.stringify(template, undefined, 2)}\n`;
 }
+
+const logicalIds = {
+  nodes: 'OverlayIpNodesPolicy',
+  administrator: 'OverlayIpAdministratorPolicy',
+  'route-tables': 'OverlayIpRouteTablesPolicy',
+} as const;
 
 function document(Statement: readonly Statement[]) {
   return { Version: '2012-10-17', Statement };

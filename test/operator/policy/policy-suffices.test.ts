@@ -7,6 +7,7 @@ import { overlayIp, tables } from '../../agent/black-box.ts';
 import { suite } from '../../setup/suite.ts';
 import type { Statement } from '../../sim/policy.ts';
 import { typed } from '../typed.ts';
+import { lessByOne } from './less-by-one.ts';
 
 /** Of the account that owns the VPC; the nodes are of another one where it is assumed. */
 const routeMover = 'arn:aws:iam::123456789012:role/route-mover';
@@ -58,7 +59,7 @@ suite('the policy that overlay-ip policy prints', { lab: true, tools: ['openssl'
 
     test('has nothing that could be left out', async () => {
       const lessers = (['nodes', 'route-tables'] as const).flatMap((name) =>
-        without(printed[name]).map((lesser) => ({ ...printed, [name]: lesser })),
+        lessByOne(printed[name]).map((lesser) => ({ ...printed, [name]: lesser })),
       );
       expect(lessers.length).toBeGreaterThan(2);
       for (const lesser of lessers) {
@@ -102,17 +103,4 @@ suite('the policy that overlay-ip policy prints', { lab: true, tools: ['openssl'
 function flags(params: Readonly<Record<string, string>>): string[] {
   const all = { routing_table: tables.join(','), ...params };
   return Object.entries(all).flatMap(([name, value]) => [`--${name.replaceAll('_', '-')}`, value]);
-}
-
-/** Each time less by one action, or one resource. */
-function without(statements: readonly Statement[]): Statement[][] {
-  return statements.flatMap((statement, index) =>
-    (['Action', 'Resource'] as const).flatMap((element) => {
-      const all = statement[element] as readonly string[];
-      return all.map((one) => {
-        const rest = { ...statement, [element]: all.filter((other) => other !== one) };
-        return statements.toSpliced(index, 1, rest);
-      });
-    }),
-  );
 }

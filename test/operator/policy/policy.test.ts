@@ -50,6 +50,80 @@ describe('overlay-ip policy', () => {
     );
   });
 
+  test('--for adds what the commands call that the agent does not', async () => {
+    const agent = allowed(await policy(...ofTables));
+    const more = async (...args: string[]) =>
+      allowed(await policy(...ofTables, ...args)).filter((line) => !agent.includes(line));
+    expect(await more('--for', 'status')).toEqual(['ec2:DescribeSubnets *', 'ec2:DescribeInstances *']);
+    expect(await more('--for', 'status, doctor')).toEqual(await more('--for', 'status'));
+    expect(await more('--for', 'doctor', '--from-transit-gateway')).toEqual([
+      'ec2:DescribeSubnets *',
+      'ec2:DescribeTransitGatewayVpcAttachments *',
+      'ec2:DescribeTransitGatewayRouteTables *',
+      'ec2:DescribeInstances *',
+      'ec2:SearchTransitGatewayRoutes arn:aws:ec2:*:*:transit-gateway-route-table/*',
+    ]);
+  });
+
+  test('--for setup or teardown is a policy of its own, without what only nodes need', async () => {
+    const only = ['--only', 'administrator'];
+    const administrator = allowed(await policy(...ofTables, '--for', 'setup,teardown', ...only));
+    const changing = administrator.filter((line) => !line.includes('Describe'));
+    expect(changing).toEqual([
+      ...['CreateRoute', 'DeleteRoute'].flatMap((call) =>
+        tables.map((table) => `ec2:${call} arn:aws:ec2:*:*:route-table/${table}`),
+      ),
+      'ec2:ModifyNetworkInterfaceAttribute arn:aws:ec2:*:*:network-interface/*',
+    ]);
+    expect(allowed(await policy(...ofTables, '--for', 'setup', ...only)).join()).not.toContain('DeleteRoute');
+    const nodes = await policy(...ofTables, '--for', 'setup,teardown', '--only', 'nodes');
+    expect(nodes).toEqual(await policy(...ofTables));
+  });
+
+  test('with a role for the route tables each policy of --for has its own part', async () => {
+    const of = async (name: string) =>
+      allowed(
+        await policy(
+          ...ofTables,
+          '--routing-table-role',
+          role,
+          '--for',
+          'status,setup,teardown',
+          '--only',
+          name,
+        ),
+      );
+    expect(await of('nodes')).toEqual([
+      `sts:AssumeRole ${role}`,
+      'ec2:DescribeNetworkInterfaces *',
+      'ec2:DescribeInstances *',
+    ]);
+    expect(await of('administrator')).toEqual([
+      `sts:AssumeRole ${role}`,
+      'ec2:DescribeInstances *',
+      'ec2:ModifyNetworkInterfaceAttribute arn:aws:ec2:*:*:network-interface/*',
+    ]);
+    expect((await of('route-tables')).filter((line) => /Subnets|Delete/.test(line))).toEqual([
+      'ec2:DescribeSubnets *',
+      ...tables.map((table) => `ec2:DeleteRoute arn:aws:ec2:*:210987654321:route-table/${table}`),
+    ]);
+  });
+
+  test('wrong --for, --from-transit-gateway and --only are told at once', async () => {
+    const { exitCode, stderr } = await typed([
+      'policy',
+      ...ofTables,
+      '--for',
+      'status,stonith',
+      '--from-transit-gateway',
+      '--only',
+      'administrator',
+    ]);
+    expect(exitCode).toBe(2);
+    for (const flag of ['--for=status,stonith', '--from-transit-gateway', '--only=administrator'])
+      expect(stderr).toContain(flag);
+  });
+
   test('without account and Region allows them in any, as the ids of tables are unique', async () => {
     expect(allowed(await policy(...ofTables))).toContain(
       'ec2:ReplaceRoute arn:aws:ec2:*:*:route-table/rtb-0a1b2c3d4e5f60001',

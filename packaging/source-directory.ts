@@ -5,6 +5,7 @@ import { makeStandalone } from '../agent/standalone/make-standalone.ts';
 import type { Architecture } from '../agent/standalone/architectures.ts';
 import { describeContents, type Executable } from './bill-of-materials/describe-contents.ts';
 import { formatCompletion } from './completion/format-completion.ts';
+import { asInstalled, guideNames, readGuide } from './guides.ts';
 import { makeManPages } from './man/make-man-pages.ts';
 import type { Edition } from './package-files.ts';
 import { readReadme } from './readme.ts';
@@ -19,6 +20,7 @@ const project = path.dirname(import.meta.dirname);
  *     standalone/  overlay-ip  THIRD-PARTY-NOTICES  sbom.cdx.json
  *     man/         ocf_aws_overlay-ip.7  overlay-ip.8
  *     completion/  overlay-ip
+ *     guides/      README.md …
  *     README.md  CHANGELOG.md  LICENSE
  */
 export async function makeSourceDirectory(
@@ -26,7 +28,7 @@ export async function makeSourceDirectory(
   architecture: Architecture,
   release: Release,
 ): Promise<void> {
-  for (const name of ['plain', 'standalone', 'man', 'completion'])
+  for (const name of ['plain', 'standalone', 'man', 'completion', 'guides'])
     await mkdir(path.join(directory, name), { recursive: true });
   await Promise.all([
     makePlain(directory, release),
@@ -62,7 +64,9 @@ async function writeDocuments(directory: string, release: Release): Promise<void
   const pages = await makeManPages(release);
   for (const [name, text] of Object.entries(pages)) await writeFile(path.join(directory, 'man', name), text);
   await writeFile(path.join(directory, 'completion/overlay-ip'), formatCompletion());
-  await writeFile(path.join(directory, 'README.md'), withoutPictures(await readReadme()));
+  await writeFile(path.join(directory, 'README.md'), asInstalled(withoutPictures(await readReadme())));
+  for (const name of guideNames)
+    await writeFile(path.join(directory, 'guides', name), asInstalled(await readGuide(name)));
   await copyFile(path.join(project, 'packaging/CHANGELOG.md'), path.join(directory, 'CHANGELOG.md'));
   await copyFile(path.join(project, 'LICENSE'), path.join(directory, 'LICENSE'));
 }

@@ -17,6 +17,7 @@ export async function makeLightSource(directory: string, version: string): Promi
     'man/overlay-ip.8': '.TH OVERLAY-IP 8\n',
     'completion/overlay-ip': 'complete -W doctor overlay-ip\n',
     'README.md': '# overlay-ip\n',
+    'guides/README.md': '# Guides\n',
     'CHANGELOG.md': `# Changelog\n\n## ${version}\n`,
     LICENSE: 'Apache License\n',
   };

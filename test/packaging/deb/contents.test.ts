@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { architectures, ownArchitecture } from '../../../agent/standalone/architectures.ts';
+import { guideNames } from '../../../packaging/guides.ts';
 import { packageFile, packageNames, type Edition } from '../../../packaging/package-files.ts';
 import { readRelease } from '../../../packaging/release.ts';
 import { suite } from '../../setup/suite.ts';
@@ -109,10 +110,12 @@ suite('what is in the Debian packages', { tools: ['dpkg', 'dpkg-buildpackage', '
           `-rw-r--r-- root/root ${time} /usr/share/bash-completion/completions/overlay-ip`,
           `drwxr-xr-x root/root ${time} /usr/share/doc/`,
           `drwxr-xr-x root/root ${time} /usr/share/doc/${name}/`,
-          `-rw-r--r-- root/root ${time} /usr/share/doc/${name}/README.md.gz`,
+          `-rw-r--r-- root/root ${time} /usr/share/doc/${name}/README.md`,
           `-rw-r--r-- root/root ${time} /usr/share/doc/${name}/THIRD-PARTY-NOTICES.gz`,
           `-rw-r--r-- root/root ${time} /usr/share/doc/${name}/changelog.gz`,
           `-rw-r--r-- root/root ${time} /usr/share/doc/${name}/copyright`,
+          `drwxr-xr-x root/root ${time} /usr/share/doc/${name}/guides/`,
+          ...guideNames.map((guide) => `-rw-r--r-- root/root ${time} /usr/share/doc/${name}/guides/${guide}`),
           `-rw-r--r-- root/root ${time} /usr/share/doc/${name}/sbom.cdx.json`,
           `drwxr-xr-x root/root ${time} /usr/share/lintian/`,
           `drwxr-xr-x root/root ${time} /usr/share/lintian/overrides/`,
@@ -148,6 +151,15 @@ suite('what is in the Debian packages', { tools: ['dpkg', 'dpkg-buildpackage', '
       const notices = await readCompressed(documentation('THIRD-PARTY-NOTICES.gz'));
       expect(text).toEqual(notices.trimEnd().split('\n'));
       expect(notices).toContain('MIT');
+    });
+
+    test('has links from the README to the guides and back that lead somewhere, uncompressed', async () => {
+      const readme = await readFile(documentation('README.md'), 'utf8');
+      const linked = [...readme.matchAll(/\]\((guides\/[^)#]+)/g)].map(([, file = '']) => file);
+      expect(linked.length).toBeGreaterThanOrEqual(guideNames.length);
+      expect(readme).not.toContain('](packaging/guides/');
+      for (const file of linked) await readFile(documentation(file));
+      expect(await readFile(documentation('guides/comparison.md'), 'utf8')).toContain('](../README.md#');
     });
 
     test('has the whole changelog, and a bill of materials that programs find', async () => {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { architectures } from '../../../agent/standalone/architectures.ts';
+import { guideNames } from '../../../packaging/guides.ts';
 import { packageFile, packageNames, type Edition } from '../../../packaging/package-files.ts';
 import { readRelease } from '../../../packaging/release.ts';
 import { suite } from '../../setup/suite.ts';
@@ -70,10 +71,12 @@ suite('a Debian package', { tools: ['dpkg', 'dpkg-buildpackage', 'dh'], root: tr
       '100644 0:0 /usr/share/bash-completion/completions/overlay-ip',
       '40755 0:0 /usr/share/doc',
       '40755 0:0 /usr/share/doc/resource-agents-overlay-ip',
-      '100644 0:0 /usr/share/doc/resource-agents-overlay-ip/README.md.gz',
+      '100644 0:0 /usr/share/doc/resource-agents-overlay-ip/README.md',
       '100644 0:0 /usr/share/doc/resource-agents-overlay-ip/THIRD-PARTY-NOTICES.gz',
       '100644 0:0 /usr/share/doc/resource-agents-overlay-ip/changelog.gz',
       '100644 0:0 /usr/share/doc/resource-agents-overlay-ip/copyright',
+      '40755 0:0 /usr/share/doc/resource-agents-overlay-ip/guides',
+      ...guideNames.map((guide) => `100644 0:0 /usr/share/doc/resource-agents-overlay-ip/guides/${guide}`),
       '100644 0:0 /usr/share/doc/resource-agents-overlay-ip/sbom.cdx.json',
       '40755 0:0 /usr/share/lintian',
       '40755 0:0 /usr/share/lintian/overrides',

@@ -1,6 +1,7 @@
 import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
 import { architectures } from '../../../agent/standalone/architectures.ts';
+import { guideNames } from '../../../packaging/guides.ts';
 import { packageFile, packageNames, type Edition } from '../../../packaging/package-files.ts';
 import { readRelease } from '../../../packaging/release.ts';
 import { suite } from '../../setup/suite.ts';
@@ -41,7 +42,8 @@ drwxr-xr-x root:root /usr/share/doc/${name}
 -rw-r--r-- root:root /usr/share/doc/${name}/CHANGELOG.md
 -rw-r--r-- root:root /usr/share/doc/${name}/README.md
 -rw-r--r-- root:root /usr/share/doc/${name}/THIRD-PARTY-NOTICES
--rw-r--r-- root:root /usr/share/doc/${name}/sbom.cdx.json
+drwxr-xr-x root:root /usr/share/doc/${name}/guides
+${guideNames.map((guide) => `-rw-r--r-- root:root /usr/share/doc/${name}/guides/${guide}\n`).join('')}-rw-r--r-- root:root /usr/share/doc/${name}/sbom.cdx.json
 drwxr-xr-x root:root /usr/share/licenses/${name}
 -rw-r--r-- root:root /usr/share/licenses/${name}/LICENSE
 -rw-r--r-- root:root /usr/share/man/man7/ocf_aws_overlay-ip.7.gz
@@ -57,6 +59,7 @@ drwxr-xr-x root:root /usr/share/licenses/${name}
         `/usr/share/doc/${name}/CHANGELOG.md`,
         `/usr/share/doc/${name}/README.md`,
         `/usr/share/doc/${name}/THIRD-PARTY-NOTICES`,
+        ...guideNames.map((guide) => `/usr/share/doc/${name}/guides/${guide}`),
         `/usr/share/doc/${name}/sbom.cdx.json`,
         '/usr/share/man/man7/ocf_aws_overlay-ip.7.gz',
         '/usr/share/man/man8/overlay-ip.8.gz',

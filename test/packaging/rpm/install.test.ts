@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ownArchitecture } from '../../../agent/standalone/architectures.ts';
+import { guideNames } from '../../../packaging/guides.ts';
 import { packageFile, packageNames, type Edition } from '../../../packaging/package-files.ts';
 import { readRelease } from '../../../packaging/release.ts';
 import { suite } from '../../setup/suite.ts';
@@ -55,6 +56,8 @@ suite('an RPM package', { tools: ['rpm', 'rpmbuild'], root: true }, () => {
       `100644 0:0 /usr/share/doc/${name}/CHANGELOG.md`,
       `100644 0:0 /usr/share/doc/${name}/README.md`,
       `100644 0:0 /usr/share/doc/${name}/THIRD-PARTY-NOTICES`,
+      `40755 0:0 /usr/share/doc/${name}/guides`,
+      ...guideNames.map((guide) => `100644 0:0 /usr/share/doc/${name}/guides/${guide}`),
       `100644 0:0 /usr/share/doc/${name}/sbom.cdx.json`,
       `40755 0:0 /usr/share/licenses/${name}`,
       `100644 0:0 /usr/share/licenses/${name}/LICENSE`,

@@ -13,7 +13,11 @@ export const rarelyLoaded = [
   'src/credentials/provider-chain.ts',
   'src/operator/operator.ts',
   'src/operator/cluster-config/migrate/migrate.ts',
+  'src/operator/cluster/cib.ts',
   'src/operator/status/show.ts',
+  'src/operator/doctor/examine.ts',
+  'src/ec2/operator-ec2.ts',
+  'src/operator/change/changes.ts',
 ];
 
 interface Form {

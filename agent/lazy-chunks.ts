@@ -1,6 +1,6 @@
 import { build as esbuild, type BuildOptions, type Metafile, type Plugin } from 'esbuild';
 import path from 'node:path';
-import { deflateRawSync } from 'node:zlib';
+import { brotliCompressSync } from 'node:zlib';
 
 /** A part of the agent that is compiled only when it is imported. */
 export interface Chunk {
@@ -115,12 +115,12 @@ function COMPILE(name,code){return require("node:vm").compileFunction(code,${JSO
 export function asComment(packed: readonly string[] = []): Embed {
   return (name, code, entryPoint) => {
     const isPacked = packed.includes(entryPoint);
-    const text = isPacked ? deflateRawSync(code, { level: 9 }).toString('base64') : code;
+    const text = isPacked ? brotliCompressSync(code).toString('base64') : code;
     const [begin, end] = [`function ${name}(){/*`, '*/}'];
     const source = `${name}.toString().slice(${begin.length},-${end.length})`;
     const escaped = text.replace(/\*(\x01*\/)/g, '*\x01$1');
     const unpacked = isPacked
-      ? `require("node:zlib").inflateRawSync(Buffer.from(${source},"base64")).toString()`
+      ? `require("node:zlib").brotliDecompressSync(Buffer.from(${source},"base64")).toString()`
       : escaped === text
         ? source
         : // Each end of a comment in the code got one character more

@@ -6,6 +6,19 @@ import { OperatorError } from './session.ts';
 
 type ParameterName = keyof Parameters;
 
+/** How EC2 is asked, and by whom. */
+export const howToAsk = [
+  'region',
+  'profile',
+  'auth_type',
+  'routing_table_role',
+  'endpoint_url',
+  'sts_endpoint_url',
+  'proxy',
+  'ca_bundle',
+  'api_timeout',
+] as const satisfies readonly ParameterName[];
+
 /**
  * The instance parameters as flags, from the declaration: `--routing-table rtb-…` is `routing_table`. What they mean and may be is
  * the same.

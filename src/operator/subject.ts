@@ -1,5 +1,5 @@
 import type { Parameters } from '../agent.ts';
-import { givenParameters, readParameterOptions } from './parameter-options.ts';
+import { givenParameters, howToAsk, readParameterOptions } from './parameter-options.ts';
 import { OperatorError } from './session.ts';
 
 /** What says which overlay IP is looked at, and how EC2 is asked. */
@@ -7,18 +7,10 @@ export const subjectParameters = [
   'ip',
   'routing_table',
   'interface',
-  'region',
-  'profile',
-  'auth_type',
-  'routing_table_role',
+  ...howToAsk,
   'lookup_type',
   'source_dest_check',
   'repair_routes',
-  'endpoint_url',
-  'sts_endpoint_url',
-  'proxy',
-  'ca_bundle',
-  'api_timeout',
 ] as const satisfies readonly (keyof Parameters)[];
 
 /** What is looked at: what the flags say, or resources of the cluster (none named: all), where flags say how to ask. */

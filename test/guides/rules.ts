@@ -14,15 +14,18 @@ export const notRunHere: Readonly<Record<string, string>> = {
   journalctl: 'reads the journal of a node',
   killall: 'ends the cluster of a node',
   less: 'shows to somebody who reads',
+  mkdir: 'makes folders of a node',
   nc: 'asks the overlay IP of a real VPC',
   nft: 'blocks the network of a node',
   passwd: 'asks somebody for a password',
+  rpm: 'packages of a node',
   sed: 'changes files of a node; the one of the README runs in test/cluster/migration.test.ts',
   sh: 'runs what cluster-config printed; test/operator/cluster-config/real-tools.test.ts feeds it to crmsh and pcs',
   sleep: 'waits',
   su: 'commands of SAP',
   systemctl: 'units of a node',
   tee: 'writes files of a node',
+  usermod: 'users of a node',
   zypper: 'installs, on SLES; test/packaging/rpm reads the packages with rpm',
 };
 

@@ -1,22 +1,14 @@
 import type { Command } from 'commander';
 import type { Parameters } from '../../agent.ts';
 import { listOf, matching } from '../../ocf/value-types.ts';
-import { addParameterOptions, readParameterOptions } from '../parameter-options.ts';
+import { addParameterOptions, howToAsk, readParameterOptions } from '../parameter-options.ts';
 import { OperatorError } from '../session.ts';
 
 /** Which overlay IP it is, and how EC2 is asked. */
 const changeParameters = [
   'ip',
   'routing_table',
-  'region',
-  'profile',
-  'auth_type',
-  'routing_table_role',
-  'endpoint_url',
-  'sts_endpoint_url',
-  'proxy',
-  'ca_bundle',
-  'api_timeout',
+  ...howToAsk,
 ] as const satisfies readonly (keyof Parameters)[];
 
 /** What is to be set up, or torn down. */

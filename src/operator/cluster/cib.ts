@@ -43,6 +43,8 @@ export interface ConfiguredOperation {
   readonly name: string;
   readonly interval: string | undefined;
   readonly timeout: string | undefined;
+  /** A truth value; `undefined` → it is carried out. */
+  readonly enabled: string | undefined;
 }
 
 /**
@@ -147,7 +149,12 @@ function operationsOf(said: readonly XmlElement[]): ConfiguredOperation[] {
   const operations = said
     .flatMap((one) => childrenOf(one, 'operations'))
     .flatMap((one) => childrenOf(one, 'op'))
-    .map(({ attributes: { name = '', interval, timeout } }) => ({ name, interval, timeout }));
+    .map(({ attributes: { name = '', interval, timeout, enabled } }) => ({
+      name,
+      interval,
+      timeout,
+      enabled,
+    }));
   return [...new Map(operations.map((one) => [`${one.name} ${one.interval ?? '0'}`, one])).values()];
 }
 

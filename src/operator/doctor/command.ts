@@ -2,14 +2,6 @@ import { addParameterOptions } from '../parameter-options.ts';
 import type { DefineCommand } from '../session.ts';
 import { readSubject, subjectParameters } from '../subject.ts';
 
-export interface DoctorOptions {
-  /** Ids of the other nodes, beside those that the cluster names. */
-  readonly instances: readonly string[];
-  /** Clients come through a transit gateway. */
-  readonly isFromTransitGateway: boolean;
-  readonly json: boolean;
-}
-
 type Options = Readonly<Record<string, unknown>> & {
   readonly instances?: string;
   readonly fromTransitGateway?: true;

@@ -7,7 +7,7 @@ import type { Subject } from '../subject.ts';
 import { examineAws } from './aws/examine-aws.ts';
 import { clusterChecks, clusterResourceChecks } from './cluster/checks.ts';
 import { gatherCluster } from './cluster/gather.ts';
-import type { DoctorOptions } from './command.ts';
+import type { DoctorOptions } from './options.ts';
 import { formatCheck, formatFinding, formatSummary, marksOf, type Paper } from './format-report.ts';
 import { toJson } from './format-json.ts';
 import { hostChecks, hostResourceChecks } from './host/checks.ts';

@@ -59,12 +59,13 @@ function reasonOf({ unknown }: Exclude<Judgement, readonly Finding[] | string>):
 /** A finding with where it was found. */
 export interface PlacedFinding extends Finding, Pick<CheckReport, 'area' | 'resource'> {}
 
-/** All findings, errors first; what several resources have in common is told once. */
+/** All findings, errors first; what several resources have in common, down to what mends it, is told once. */
 export function findingsOf(reports: readonly CheckReport[]): PlacedFinding[] {
   const all = reports.flatMap(({ area, resource, findings }) =>
     findings.map((finding) => ({ area, resource, ...finding })),
   );
-  const once = [...Map.groupBy(all, ({ code, what }) => `${code} ${what}`).values()].flatMap((alike) => {
+  const told = (finding: PlacedFinding) => JSON.stringify({ ...finding, area: '', resource: '' });
+  const once = [...Map.groupBy(all, told).values()].flatMap((alike) => {
     const [first] = alike;
     const resources = new Set(alike.map(({ resource }) => resource));
     return first ? [{ ...first, resource: resources.size > 1 ? undefined : first.resource }] : [];

@@ -2,14 +2,6 @@ import { addParameterOptions } from '../parameter-options.ts';
 import type { DefineCommand } from '../session.ts';
 import { readSubject, type Subject, subjectParameters } from '../subject.ts';
 
-export interface StatusOptions {
-  readonly json: boolean;
-  /** Seconds between two looks; `undefined` → one look. */
-  readonly watchSeconds: number | undefined;
-  /** `undefined` → on a terminal. */
-  readonly picture: boolean | undefined;
-}
-
 type Options = Readonly<Record<string, unknown>> & {
   readonly json?: true;
   readonly watch?: true | string;

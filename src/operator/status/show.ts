@@ -1,7 +1,6 @@
 import { findTargets } from '../cluster/find-targets.ts';
 import { operatorExit, OperatorError, type Session } from '../session.ts';
 import type { Subject } from '../subject.ts';
-import type { StatusOptions } from './command.ts';
 import { drawVpc } from './draw-vpc.ts';
 import { toJson } from './format-json.ts';
 import { formatStatus } from './format-status.ts';
@@ -9,6 +8,14 @@ import { gatherFacts } from './gather-facts.ts';
 import { judge, type Status } from './judge.ts';
 import { lineStyleOf } from './line-style.ts';
 import { openLook } from './open-look.ts';
+
+export interface StatusOptions {
+  readonly json: boolean;
+  /** Seconds between two looks; `undefined` → one look. */
+  readonly watchSeconds: number | undefined;
+  /** `undefined` → on a terminal. */
+  readonly picture: boolean | undefined;
+}
 
 /** Looks once, or again and again until somebody ends it or nobody reads it any more. */
 export async function show(session: Session, subject: Subject, options: StatusOptions): Promise<void> {

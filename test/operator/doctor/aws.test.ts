@@ -299,6 +299,16 @@ const rows: readonly Row[] = [
       return {};
     },
   ],
+  [
+    'stray-address',
+    'error',
+    'the address is on this node, and all routes lead to the other one',
+    async (system) => {
+      for (const table of tables)
+        await system.simulator.vpc.setRoute(table, destination, system.eni('node2'));
+      return {};
+    },
+  ],
   ['no-such-instance', 'error', 'another node is no instance', () => ({ args: ['--instances', absentNode] })],
   [
     'node-in-another-vpc',
@@ -480,6 +490,12 @@ suite('overlay-ip doctor of AWS', { lab: true, tools: ['openssl'] }, () => {
   test('flags say the same as the resource, with the other nodes named', async () => {
     const args = [...system.flags, '--instances', system.vpc.instanceId('node2')];
     expect(await system.doctor(args)).toMatchObject({ exitCode: 0, findings: [] });
+  });
+
+  test('a resource of aws-vpc-move-ip needs no permission to create a route', async () => {
+    withoutPermission(system, 'CreateRoute');
+    await system.configure({ agent: 'class="ocf" provider="heartbeat" type="aws-vpc-move-ip"' });
+    expect(await system.doctor()).toMatchObject({ exitCode: 0, findings: [] });
   });
 
   test('it changes nothing, and tells no secret', async () => {

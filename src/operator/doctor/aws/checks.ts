@@ -5,6 +5,7 @@ import { nodeChecks } from './node-checks.ts';
 import { permissionChecks } from './permission-checks.ts';
 import { routeChecks } from './route-checks.ts';
 import { routeTableChecks } from './route-table-checks.ts';
+import { addressIsNoStray } from './stray-address-check.ts';
 import { transitGatewayChecks } from './transit-gateway-checks.ts';
 
 export { callerChecks } from './caller-checks.ts';
@@ -17,6 +18,7 @@ export const vpcChecks: readonly Check<VpcFacts>[] = [
   ...routeTableChecks,
   ...addressChecks,
   ...routeChecks,
+  addressIsNoStray,
   ...nodeChecks,
   ...transitGatewayChecks,
 ];

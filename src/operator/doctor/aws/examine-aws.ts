@@ -3,7 +3,7 @@ import { imdsEndpoint } from '../../../imds/endpoint.ts';
 import { lazyInstanceMetadata } from '../../../imds/lazy-instance-metadata.ts';
 import type { Deadline } from '../../../ocf/deadline.ts';
 import type { ResourceView } from '../cluster/facts.ts';
-import type { DoctorOptions } from '../command.ts';
+import type { DoctorOptions } from '../options.ts';
 import { type CheckReport, judgeAll } from '../report.ts';
 import { callerChecks, instanceChecks, reachChecks, vpcChecks } from './checks.ts';
 import { gatherInstance } from './gather-instance.ts';

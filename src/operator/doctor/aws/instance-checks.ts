@@ -18,7 +18,7 @@ const metadataAnswers: Check<InstanceFacts> = {
           'the agent cannot find out which network interface is its own, so start fails on this node and monitor cannot tell where the route points',
         mend: [
           '# from a machine that may call EC2, with the id of this instance; a hop limit of 1 is enough outside of containers:',
-          'aws ec2 modify-instance-metadata-options --instance-id INSTANCE --http-endpoint enabled --http-tokens required',
+          'aws ec2 modify-instance-metadata-options --instance-id INSTANCE --http-endpoint enabled',
           '# and let nothing on this host block 169.254.169.254 (firewall rules, routes, a proxy)',
         ],
       },

@@ -17,6 +17,8 @@ export function attachPolicy(
     ...(role === undefined ? [] : [`--routing-table-role ${role} --only ${whose}`]),
     ...(source_dest_check === 'warn' ? [] : [`--source-dest-check ${source_dest_check}`]),
     ...(region === undefined ? [] : [`--region ${region}`]),
+    // It takes the place of that of the guides
+    '--for doctor,status',
   ];
   const arn = role !== undefined && whose === 'route-tables' ? role : caller.ok ? caller.value.arn : '';
   return [`overlay-ip policy ${flags.join(' ')} > overlay-ip-policy.json`, ...attach(arn)];
@@ -35,7 +37,7 @@ function attach(arn: string): string[] {
         ? `put-user-policy --user-name ${name}`
         : `put-role-policy --role-name ${name}`;
   return [
-    '# as somebody who may administer IAM:',
+    '# as somebody who may administer IAM; a policy of that name is replaced, one for other tables as well:',
     `aws iam ${which} --policy-name overlay-ip --policy-document file://overlay-ip-policy.json`,
   ];
 }

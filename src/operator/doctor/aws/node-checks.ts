@@ -1,8 +1,10 @@
 import type { Failure } from '../../../answer.ts';
 import type { Node } from '../../../ec2/ec2-nodes.ts';
+import { isMoveIp } from '../../cluster/overlay-ip-resources.ts';
 import type { Check, Finding } from '../check.ts';
+import { configuredResource } from '../cluster/facts.ts';
 import type { VpcFacts } from './facts.ts';
-import { formatNode, otherNodesIn } from './find-nodes.ts';
+import { carrierOf, formatNode, otherNodesIn, ownNode } from './find-nodes.ts';
 
 const nodesAreKnown: Check<VpcFacts> = {
   title: 'the other nodes are known',
@@ -14,7 +16,8 @@ const nodesAreKnown: Check<VpcFacts> = {
       return { unknown: 'neither the cluster nor --instances=i-…,i-… names them' };
     if (!nodes.ok) return { unknown: nodes.failure };
     const missing = others.instanceIds.filter(
-      (id) => !nodes.value.some(({ instanceId }) => instanceId === id),
+      // EC2 shows one for about an hour after its end
+      (id) => !nodes.value.some(({ instanceId, state }) => instanceId === id && state !== 'terminated'),
     );
     if (missing.length > 0)
       return [
@@ -91,7 +94,7 @@ const nodesHaveMetadata = ofOthers(
         what: `instance metadata is switched off for ${formatNode(node)}`,
         means: 'the agent there cannot find out its network interface: a failover to that node fails',
         mend: [
-          `aws ec2 modify-instance-metadata-options --instance-id ${node.instanceId} --http-endpoint enabled --http-tokens required`,
+          `aws ec2 modify-instance-metadata-options --instance-id ${node.instanceId} --http-endpoint enabled`,
         ],
       },
     ];
@@ -115,12 +118,6 @@ const metadataOptionsOfThis: Check<VpcFacts> = {
   },
 };
 
-function ownNode({ nodes, identity }: VpcFacts): Node | undefined {
-  if (!nodes.ok || !identity.ok) return undefined;
-  const { instanceId: own } = identity.value;
-  return nodes.value.find(({ instanceId }) => instanceId === own);
-}
-
 const packetsPassHere: Check<VpcFacts> = {
   title: 'the source/destination check of this node is off',
   codes: ['source-dest-check'],
@@ -134,7 +131,7 @@ const packetsPassHere: Check<VpcFacts> = {
       (one) => one.networkInterfaceId === networkInterfaceId.value,
     );
     if (own?.isSourceDestChecked === undefined) return { unknown: 'EC2 does not show this instance' };
-    return own.isSourceDestChecked ? [checkedFinding('this node', networkInterfaceId.value)] : [];
+    return own.isSourceDestChecked ? [checkedFinding('this node', networkInterfaceId.value, facts)] : [];
   },
 };
 
@@ -144,34 +141,23 @@ const packetsPassThere: Check<VpcFacts> = ofOthers(
   'source-dest-check',
   (node, facts) => {
     if (startSwitchesItOff(facts)) return [];
-    const { networkInterfaces } = node;
-    const index = deviceIndexOf(facts);
-    const [only, ...more] = networkInterfaces;
-    const likely =
-      networkInterfaces.find(({ deviceIndex }) => deviceIndex === index) ??
-      (more.length === 0 ? only : undefined);
+    const likely = carrierOf(node, facts);
     if (likely?.isSourceDestChecked === undefined)
       return {
         unknown: `which of the network interfaces of ${formatNode(node)} carries the address is seen there alone: run doctor there`,
       };
-    return likely.isSourceDestChecked ? [checkedFinding(formatNode(node), likely.networkInterfaceId)] : [];
+    return likely.isSourceDestChecked
+      ? [checkedFinding(formatNode(node), likely.networkInterfaceId, facts)]
+      : [];
   },
 );
-
-/** The nodes of a cluster are made alike: the same index as here. */
-function deviceIndexOf(facts: VpcFacts): number {
-  const { networkInterfaceId } = facts;
-  const own = ownNode(facts)?.networkInterfaces.find(
-    (one) => networkInterfaceId?.ok && one.networkInterfaceId === networkInterfaceId.value,
-  );
-  return own?.deviceIndex ?? 0;
-}
 
 function startSwitchesItOff({ parameters }: VpcFacts): boolean {
   return parameters.source_dest_check === 'disable';
 }
 
-function checkedFinding(who: string, networkInterfaceId: string): Finding {
+function checkedFinding(who: string, networkInterfaceId: string, facts: VpcFacts): Finding {
+  const resource = configuredResource(facts);
   return {
     code: 'source-dest-check',
     severity: 'error',
@@ -180,7 +166,7 @@ function checkedFinding(who: string, networkInterfaceId: string): Finding {
       'EC2 drops what is sent to the overlay IP there: after a failover to it every client waits in vain',
     mend: [
       `aws ec2 modify-network-interface-attribute --network-interface-id ${networkInterfaceId} --no-source-dest-check`,
-      '# or let start do it: source_dest_check=disable',
+      ...(resource && isMoveIp(resource) ? [] : ['# or let start do it: source_dest_check=disable']),
     ],
   };
 }

@@ -1,5 +1,7 @@
 import type { Failure } from '../../../answer.ts';
+import { isMoveIp } from '../../cluster/overlay-ip-resources.ts';
 import type { Check, Finding } from '../check.ts';
+import { configuredResource } from '../cluster/facts.ts';
 import type { DryRun, VpcFacts } from './facts.ts';
 import { troubleOf } from './failures.ts';
 import { attachPolicy } from './mend-policy.ts';
@@ -41,6 +43,9 @@ function mayWriteRoutes(
     codes: ['missing-permission'],
     judge(facts) {
       const { tables, tried, dryRuns } = facts;
+      const resource = configuredResource(facts);
+      // It creates none
+      if (action === 'CreateRoute' && resource && isMoveIp(resource)) return 'not-applicable';
       if (!tables.ok) return { unknown: tables.failure };
       if (!tried.ok) return { unknown: tried.failure };
       const failures = dryRuns.flatMap((one) =>

@@ -92,9 +92,10 @@ const clockIsRight: Check<ReachFacts> = {
           ? 'AWS refuses what is signed more than five minutes off: the agent corrects itself by a second request each time, fence_aws and the AWS CLI do not'
           : 'AWS refuses what is signed more than five minutes off, and log entries of the nodes do not compare',
         mend: [
-          'chronyc sources',
-          'chronyc makestep',
           '# the time service of AWS is 169.254.169.123 (chrony: server 169.254.169.123 prefer iburst)',
+          'chronyc sources',
+          '# the clock jumps by it, which a database may not bear while it runs; without it chrony corrects it little by little:',
+          'chronyc makestep',
         ],
       },
     ];

@@ -5,7 +5,7 @@ import type { Route } from '../../../ports.ts';
 import type { Check, Finding } from '../check.ts';
 import { cidrBlocksOf } from './address-checks.ts';
 import type { VpcFacts } from './facts.ts';
-import { otherNodesIn } from './find-nodes.ts';
+import { otherNodesIn, ownNode } from './find-nodes.ts';
 
 /** A route that should be there, in a table that is. */
 interface Row {
@@ -17,7 +17,7 @@ interface Row {
 }
 
 /** Where there may be one: not in tables of other VPCs, and to no address of this one. */
-function rowsOf(facts: VpcFacts): Row[] {
+export function rowsOf(facts: VpcFacts): Row[] {
   const { tables, parameters, vpcId } = facts;
   const own = tables.ok ? tables.value.filter((table) => !vpcId.ok || table.vpcId === vpcId.value) : [];
   const blocks = cidrBlocksOf(facts);
@@ -94,7 +94,9 @@ const routesAreActive: Check<VpcFacts> = {
           'nobody reaches the address; its node is stopped or terminated, or the network interface is detached',
         mend: [
           '# start the resource on a node that runs: start points the routes there',
-          'crm_resource --cleanup',
+          facts.resource === undefined
+            ? 'crm_resource --cleanup'
+            : `crm_resource --cleanup --resource ${facts.resource}`,
           'crm_mon -1r',
         ],
       };
@@ -141,16 +143,14 @@ const routesLeadToNodes: Check<VpcFacts> = {
   title: 'each route leads to a node of the cluster',
   codes: ['route-to-stranger'],
   judge(facts) {
-    const { tables, nodes, identity } = facts;
+    const { tables, nodes } = facts;
     if (!tables.ok) return { unknown: tables.failure };
     const known = otherNodesIn(facts);
     // Whoever the others are, one of them may have it
     if (!nodes.ok) return { unknown: nodes.failure };
     if (known.length === 0) return 'not-applicable';
-    const own = nodes.value.filter(
-      ({ instanceId }) => identity.ok && instanceId === identity.value.instanceId,
-    );
-    const ids = [...own, ...known].flatMap(({ instanceId, networkInterfaces }) => [
+    const own = ownNode(facts);
+    const ids = [...(own ? [own] : []), ...known].flatMap(({ instanceId, networkInterfaces }) => [
       instanceId,
       ...networkInterfaces.map(({ networkInterfaceId }) => networkInterfaceId),
     ]);

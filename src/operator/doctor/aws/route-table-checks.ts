@@ -1,8 +1,9 @@
 import { destinationOf } from '../../../overlay-ip.ts';
 import { type UnlistedTable, unlistedTables } from '../../vpc/unlisted-tables.ts';
 import type { Check, Finding } from '../check.ts';
+import { setParameter } from '../cluster/set-parameter.ts';
 import type { VpcFacts } from './facts.ts';
-import { setParameter } from './set-parameter.ts';
+import { attachPolicy } from './mend-policy.ts';
 
 const tablesExist: Check<VpcFacts> = {
   title: 'each route table exists',
@@ -54,15 +55,21 @@ const tablesAreListed: Check<VpcFacts> = {
     if (!vpcTables.ok) return { unknown: vpcTables.failure };
     const unlisted = unlistedTables(parameters, { tables: vpcTables, subnets });
     if (unlisted.length === 0) return subnets.ok ? [] : { unknown: subnets.failure };
-    return unlisted.map((table) => unlistedFinding(table, facts));
+    return unlisted.map((table) => unlistedFinding(table, facts, unlisted));
   },
 };
 
-function unlistedFinding(table: UnlistedTable, { parameters, transitGateway, resource }: VpcFacts): Finding {
+function unlistedFinding(
+  table: UnlistedTable,
+  { parameters, transitGateway, resource, caller }: VpcFacts,
+  all: readonly UnlistedTable[],
+): Finding {
   const { routeTableId, name } = table;
   const some = table.subnets.map((subnet) => subnet.name ?? subnet.subnetId).join(', ');
   const destinations = parameters.ip.map(destinationOf);
   const isStale = table.routes.some(({ destination }) => destinations.includes(destination));
+  // What mends one must not undo what mends another
+  const listed = [...parameters.routing_table, ...all.map((one) => one.routeTableId)];
   const attachments = transitGateway?.attachments.ok ? transitGateway.attachments.value : [];
   const through = attachments.find(({ subnetIds }) =>
     table.subnets.some(({ subnetId }) => subnetIds.includes(subnetId)),
@@ -83,9 +90,9 @@ function unlistedFinding(table: UnlistedTable, { parameters, transitGateway, res
     what: `the subnets ${some} follow ${routeTableId}${name === undefined ? '' : ` (${name})`}, which is not in routing_table`,
     means: means.join('; '),
     mend: [
-      ...setParameter(resource, 'routing_table', [...parameters.routing_table, routeTableId].join(',')),
-      '# and allow the nodes to change it:',
-      `overlay-ip policy --routing-table ${[...parameters.routing_table, routeTableId].join(',')}`,
+      '# a table whose subnets have no client of the service may be left out; allow the nodes to change the others:',
+      ...attachPolicy({ ...parameters, routing_table: listed }, 'route-tables', caller),
+      ...setParameter(resource, 'routing_table', listed.join(',')),
     ],
   };
 }

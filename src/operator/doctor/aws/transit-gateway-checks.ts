@@ -3,7 +3,7 @@ import { isIpv6 } from '../../../overlay-ip.ts';
 import { subnetsOf } from '../../vpc/subnets-of.ts';
 import type { Check, Finding } from '../check.ts';
 import type { VpcFacts } from './facts.ts';
-import { otherNodesIn } from './find-nodes.ts';
+import { carrierOf, otherNodesIn, ownNode } from './find-nodes.ts';
 
 const vpcIsAttached: Check<VpcFacts> = {
   title: 'the VPC is attached to a transit gateway',
@@ -99,17 +99,15 @@ const answersFindBack: Check<VpcFacts> = {
   title: 'the subnets of the nodes lead to the transit gateway',
   codes: ['no-route-to-transit-gateway'],
   judge(facts) {
-    const { transitGateway, vpcTables, nodes, subnets, identity } = facts;
+    const { transitGateway, vpcTables, nodes, subnets } = facts;
     if (transitGateway === undefined) return 'not-applicable';
     if (!transitGateway.attachments.ok) return { unknown: transitGateway.attachments.failure };
     if (transitGateway.attachments.value.length === 0) return 'not-applicable';
     if (!vpcTables.ok) return { unknown: vpcTables.failure };
     if (!nodes.ok) return { unknown: nodes.failure };
-    const own = nodes.value.filter(
-      ({ instanceId }) => identity.ok && instanceId === identity.value.instanceId,
-    );
-    const used = [...own, ...otherNodesIn(facts)].flatMap(({ networkInterfaces }) =>
-      networkInterfaces.flatMap(({ subnetId }) => subnetId ?? []),
+    const own = ownNode(facts);
+    const used = [...(own ? [own] : []), ...otherNodesIn(facts)].flatMap(
+      (node) => carrierOf(node, facts)?.subnetId ?? [],
     );
     const tables = vpcTables.value.filter((table) =>
       subnetsOf(table, { tables: vpcTables, subnets }).some(({ subnetId }) => used.includes(subnetId)),

@@ -1,7 +1,7 @@
 import { parseParameters } from '../../../agent.ts';
 import { canonicalAddress } from '../../../overlay-ip.ts';
 import type { ConfiguredResource } from '../../cluster/cib.ts';
-import { overlayIpResources } from '../../cluster/overlay-ip-resources.ts';
+import { isMoveIp, overlayIpResources } from '../../cluster/overlay-ip-resources.ts';
 import type { Check, Finding } from '../check.ts';
 import { configuredResource, type ResourceView } from './facts.ts';
 
@@ -47,19 +47,22 @@ function localAddressOf({ parameters }: ConfiguredResource): readonly string[] {
   return canonical === undefined ? [] : [canonical];
 }
 
+/** Says the same of either: whoever does it for both of them still has one. */
 function twice(one: ConfiguredResource, other: ConfiguredResource) {
+  const both = [one, other].toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  const surplus = both.toSorted((a, b) => Number(isMoveIp(a)) - Number(isMoveIp(b))).at(-1) ?? other;
   return (address: string): Finding => ({
     code: 'overlay-ip-of-two-resources',
     severity: 'error',
-    what: `${address} is the overlay IP of ${[one.id, other.id].toSorted().join(' and ')}`,
+    what: `${address} is the overlay IP of ${both.map(({ id }) => id).join(' and ')}`,
     means:
       'each start takes the route from the other one, whose monitor then fails: they take turns for ever',
     mend: [
       '# Give each resource an address of its own, or delete one of them. With crmsh:',
-      `crm resource stop ${other.id}`,
-      `crm configure delete ${other.id}`,
+      `crm resource stop ${surplus.id}`,
+      `crm configure delete ${surplus.id}`,
       '# With pcs:',
-      `pcs resource delete ${other.id}`,
+      `pcs resource delete ${surplus.id}`,
     ],
   });
 }

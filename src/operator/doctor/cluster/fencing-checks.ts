@@ -1,4 +1,4 @@
-import type { ConfiguredResource } from '../../cluster/cib.ts';
+import type { Cib, ConfiguredResource } from '../../cluster/cib.ts';
 import type { Check } from '../check.ts';
 import type { ResourceView } from './facts.ts';
 import { parseHostList, parseHostMap } from './host-map.ts';
@@ -40,6 +40,15 @@ const fencingIsEnabled: Check<View> = {
   },
 };
 
+/**
+ * "If this is set to a positive value, lost nodes are assumed to self-fence using watchdog-based SBD within this much time. This does
+ * not require a fencing resource to be explicitly configured … If this is set to a negative value, the cluster will use twice the
+ * local value of the `SBD_WATCHDOG_TIMEOUT` environment variable" metadata of pacemaker-controld 2.1.5
+ */
+function isFencedByWatchdog({ properties }: Pick<Cib, 'properties'>): boolean {
+  return /[1-9]/.test(properties['stonith-watchdog-timeout'] ?? '');
+}
+
 const fencingIsConfigured: Check<View> = {
   title: 'there is a fencing resource',
   codes: ['no-fencing'],
@@ -47,7 +56,7 @@ const fencingIsConfigured: Check<View> = {
     if (!cib) return 'not-applicable';
     // That nothing can be fenced has been told
     if (isFalse(cib.properties['stonith-enabled'])) return 'not-applicable';
-    if (fencingResources(cib.resources).length > 0) return [];
+    if (fencingResources(cib.resources).length > 0 || isFencedByWatchdog(cib)) return [];
     return [
       {
         code: 'no-fencing',
@@ -78,7 +87,9 @@ const everyNodeCanBeFenced: Check<View> = {
     ]);
     // One that names none asks its device for them
     if (fencing.length === 0 || named.some((nodes) => nodes.length === 0)) return 'not-applicable';
-    const forgotten = cib.nodes.filter((node) => !named.some((nodes) => nodes.includes(node)));
+    // Pacemaker compares them so
+    const isNamed = (node: string) => named.flat().some((one) => one.toLowerCase() === node.toLowerCase());
+    const forgotten = cib.nodes.filter((node) => !isNamed(node));
     if (forgotten.length === 0) return [];
     const ids = fencing.map(({ id }) => id);
     const [id = ''] = ids;

@@ -1,9 +1,10 @@
 import type { Check, Finding } from '../check.ts';
 import type { ConfiguredResource } from '../../cluster/cib.ts';
+import { isMoveIp } from '../../cluster/overlay-ip-resources.ts';
 import { secondsOf } from '../../cluster/seconds-of.ts';
 import { configuredResource, type ResourceView } from './facts.ts';
 import { byEitherTool } from './mend.ts';
-import { recurringMonitors } from './operation-timeouts.ts';
+import { configuredMonitors, recurringMonitors } from './operation-timeouts.ts';
 
 type View = Pick<ResourceView, 'cluster' | 'resource' | 'parameters'>;
 
@@ -14,21 +15,32 @@ const hasMonitor: Check<View> = {
     const resource = configuredResource(view);
     if (!resource) return 'not-applicable';
     if (recurringMonitors(resource).length > 0) return [];
+    const isSwitchedOff = configuredMonitors(resource).length > 0;
     return [
       {
         code: 'no-monitor',
         severity: 'error',
-        what: `${resource.id} has no recurring monitor`,
+        what: `${resource.id} has no recurring monitor${isSwitchedOff ? ' that is enabled' : ''}`,
         means:
           'nobody notices a lost address or route: the service is away and the cluster says that all is well',
-        mend: byEitherTool(
-          [`crm configure monitor ${resource.id} 60s:60s`],
-          [`pcs resource update ${resource.id} op monitor interval=60s timeout=60s`],
-        ),
+        mend: isSwitchedOff
+          ? byEitherTool(
+              [`# crm configure edit ${resource.id}, and delete enabled=false from its op monitor`],
+              [`pcs resource manage --monitor ${resource.id}`],
+            )
+          : byEitherTool(
+              [`crm configure monitor ${resource.id} 60s:60s`],
+              [`pcs resource update ${resource.id} op monitor interval=60s timeout=60s`],
+            ),
       },
     ];
   },
 };
+
+/** It has monapi=false by default. */
+function isSilentMoveIp(resource: ConfiguredResource): boolean {
+  return isMoveIp(resource) && resource.parameters['monapi'] === undefined;
+}
 
 /** The documented configurations for SAP on AWS have 60 s and 20 s. */
 const shortestIntervalSeconds = 10;
@@ -39,7 +51,7 @@ const isNotAskedTooOften: Check<View> = {
   judge(view) {
     const resource = configuredResource(view);
     if (!resource) return 'not-applicable';
-    if (!view.parameters.monapi) return 'not-applicable';
+    if (!view.parameters.monapi || isSilentMoveIp(resource)) return 'not-applicable';
     return recurringMonitors(resource).flatMap(({ interval }): Finding[] => {
       const seconds = secondsOf(interval);
       if (seconds === undefined || seconds >= shortestIntervalSeconds) return [];

@@ -1,5 +1,6 @@
 import type { Cib, ConfiguredResource } from '../../cluster/cib.ts';
 import { secondsOf } from '../../cluster/seconds-of.ts';
+import { isFalse } from './is-true.ts';
 
 /** As Pacemaker counts them (ms). `undefined` → written in a way that is not read here. */
 export interface EffectiveTimeouts {
@@ -34,6 +35,11 @@ export function effectiveTimeouts(
 }
 
 export function recurringMonitors({ operations }: Pick<ConfiguredResource, 'operations'>) {
+  return configuredMonitors({ operations }).filter(({ enabled }) => !isFalse(enabled));
+}
+
+/** Those that are switched off as well. */
+export function configuredMonitors({ operations }: Pick<ConfiguredResource, 'operations'>) {
   return operations.filter(
     ({ name, interval }) => name === 'monitor' && secondsOf(interval) !== 0 && interval,
   );

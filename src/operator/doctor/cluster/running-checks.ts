@@ -46,7 +46,10 @@ export const resourceIsManaged: Check<Pick<ResourceView, 'cluster' | 'resource'>
         means:
           'the cluster does not move it: there is no failover of the overlay IP until it is managed again',
         mend: isTrue(meta['maintenance'])
-          ? byEitherTool([`crm resource maintenance ${id} off`], [`pcs resource meta ${id} maintenance=`])
+          ? byEitherTool(
+              [`crm resource maintenance ${id} off`],
+              [`pcs resource meta ${id} maintenance=false`],
+            )
           : byEitherTool([`crm resource manage ${id}`], [`pcs resource manage ${id}`]),
       });
     if (meta['target-role']?.toLowerCase() === 'stopped')

@@ -1,5 +1,6 @@
 import type { Answer } from '../../../answer.ts';
 import type { Link } from '../../../ports.ts';
+import type { AwsEnvironment } from './aws-environment.ts';
 import type { ConfiguredAddress, UnreadableFile } from './find-configured-addresses.ts';
 import type { InstalledAgent } from './installed-agent.ts';
 import type { CloudNetconfig, Ec2NetUtils, NmCloudSetup } from './network-tools.ts';
@@ -22,6 +23,8 @@ export interface HostFacts {
   readonly nmCloudSetup: NmCloudSetup | undefined;
   readonly ec2NetUtils: Ec2NetUtils | undefined;
   readonly agent: InstalledAgent;
+  /** `undefined` → Pacemaker has no file of variables here. */
+  readonly awsEnvironment: AwsEnvironment | undefined;
   /** Of the program that asks, and of the Node that runs it: `24.21.0`. */
   readonly version: string;
   readonly nodeVersion: string;

@@ -5,6 +5,7 @@ import type { Deadline } from '../../../ocf/deadline.ts';
 import type { Addresses } from '../../../ports.ts';
 import { retry } from '../../../retry.ts';
 import { version } from '../../../version.ts';
+import { compareAwsEnvironment } from './aws-environment.ts';
 import type { HostFacts } from './facts.ts';
 import { findConfiguredAddresses } from './find-configured-addresses.ts';
 import { findInstalledAgent } from './installed-agent.ts';
@@ -39,16 +40,16 @@ export async function gatherHost(
     retry(() => addresses.defaultRouteInterface(), attempts, deadline),
     retry(showKinds, attempts, deadline),
   ]);
-  const [configured, reversePathFilter, cloudNetconfig, nmCloudSetup, ec2NetUtils, agent] = await Promise.all(
-    [
+  const [configured, reversePathFilter, cloudNetconfig, nmCloudSetup, ec2NetUtils, agent, awsEnvironment] =
+    await Promise.all([
       findConfiguredAddresses(root),
       readReversePathFilter(root),
       findCloudNetconfig(root),
       findNmCloudSetup(root),
       findEc2NetUtils(root),
       findInstalledAgent(env, signal, root),
-    ],
-  );
+      compareAwsEnvironment(env, root),
+    ]);
   return {
     links,
     defaultRouteInterface,
@@ -59,6 +60,7 @@ export async function gatherHost(
     nmCloudSetup,
     ec2NetUtils,
     agent,
+    awsEnvironment,
     version,
     nodeVersion,
     uid,

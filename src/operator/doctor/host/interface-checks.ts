@@ -1,5 +1,5 @@
 import { isIpv6 } from '../../../overlay-ip.ts';
-import { setParameter } from '../aws/set-parameter.ts';
+import { setParameter } from '../cluster/set-parameter.ts';
 import type { Check } from '../check.ts';
 import type { ResourceView } from '../cluster/facts.ts';
 import { cannotLookAtLinks } from './program-checks.ts';
@@ -68,6 +68,8 @@ const interfaceIsNoGuess: Check<ResourceView> = {
     if (own.is === 'none') return 'not-applicable';
     const names = networkInterfaces(host, parameters.ip).map(({ interfaceName }) => interfaceName);
     if (parameters.interface !== undefined || names.length < 2) return [];
+    // Some may be of containers
+    if (!host.linkKinds.ok) return cannotLookAtLinks(host.linkKinds.failure);
     const { interfaceName } = own.link;
     return [
       {
@@ -92,6 +94,7 @@ const packetsPassReversePathFilter: Check<ResourceView> = {
     // There is no such filter for IPv6, and with one interface there is one way back
     const others = networkInterfaces(host, parameters.ip);
     if (own.is === 'none' || others.length < 2 || parameters.ip.every(isIpv6)) return 'not-applicable';
+    if (!host.linkKinds.ok) return cannotLookAtLinks(host.linkKinds.failure);
     const { interfaceName } = own.link;
     const strict = isStrict(host.reversePathFilter, interfaceName);
     if (strict === 'unknown')
@@ -110,7 +113,7 @@ const packetsPassReversePathFilter: Check<ResourceView> = {
         mend: [
           '# Loose mode, now and at boot:',
           `sysctl -w ${setting}=2`,
-          `echo '${setting} = 2' > /etc/sysctl.d/90-overlay-ip.conf`,
+          `echo '${setting} = 2' > /etc/sysctl.d/90-overlay-ip-${interfaceName}.conf`,
         ],
       },
     ];

@@ -1,6 +1,5 @@
 import type { Check } from '../check.ts';
 import type { ResourceView } from '../cluster/facts.ts';
-import { isTrue } from '../cluster/is-true.ts';
 import { ownLink } from './own-link.ts';
 import { cannotLookAtLinks } from './program-checks.ts';
 
@@ -17,7 +16,7 @@ const cloudNetconfigLeavesIt: Check<ResourceView> = {
     if (own.is === 'unknown') return cannotLookAtLinks(own.why);
     if (own.is === 'none') return 'not-applicable';
     const { interfaceName } = own.link;
-    if (!isTrue(cloudNetconfig.managed.get(interfaceName))) return [];
+    if (cloudNetconfig.managed.get(interfaceName) !== 'yes') return [];
     const file = `/etc/sysconfig/network/ifcfg-${interfaceName}`;
     return [
       {
@@ -26,7 +25,7 @@ const cloudNetconfigLeavesIt: Check<ResourceView> = {
         what: `${file} has CLOUD_NETCONFIG_MANAGE=yes, and this release of cloud-netconfig removes addresses that it did not add`,
         means: 'every minute it takes the overlay IP away, and the cluster recovers the resource each time',
         mend: [
-          `sed -i "s/^CLOUD_NETCONFIG_MANAGE=.*/CLOUD_NETCONFIG_MANAGE='no'/" ${file}`,
+          `sed -i "s/^\\s*CLOUD_NETCONFIG_MANAGE=.*/CLOUD_NETCONFIG_MANAGE='no'/" ${file}`,
           '# Or update the package cloud-netconfig-ec2: newer ones leave addresses of other tools alone',
         ],
       },

@@ -1,4 +1,4 @@
-import { access, readdir, readFile } from 'node:fs/promises';
+import { access, readdir, readFile, readlink } from 'node:fs/promises';
 import path from 'node:path';
 
 /** Tools of distributions that set up the network of an instance by themselves, as their files show them. */
@@ -51,6 +51,8 @@ export async function findCloudNetconfig(root: string): Promise<CloudNetconfig |
   return { removesForeignAddresses: !script.includes('ADDRDIR'), managed: new Map(managed.flat()) };
 }
 
+const systemUnits = 'etc/systemd/system';
+
 /** Where `systemctl enable` puts its links. */
 const wants = [
   ['timers.target.wants', 'nm-cloud-setup.timer'],
@@ -62,12 +64,19 @@ const wants = [
 export async function findNmCloudSetup(root: string): Promise<NmCloudSetup | undefined> {
   const enabled = await Promise.all(
     wants.map(async ([target, unit]) =>
-      (await list(path.join(root, 'etc/systemd/system', target))).includes(unit) ? [unit] : [],
+      (await list(path.join(root, systemUnits, target))).includes(unit) && !(await isMasked(root, unit))
+        ? [unit]
+        : [],
     ),
   );
   const enabledUnits = [...new Set(enabled.flat())];
   if (enabledUnits.length === 0) return undefined;
   return { enabledUnits, version: await networkManagerVersion(root) };
+}
+
+/** "This will link these unit files to /dev/null, making it impossible to start them." `mask` of systemctl(1) */
+async function isMasked(root: string, unit: string): Promise<boolean> {
+  return (await readlink(path.join(root, systemUnits, unit)).catch(() => '')) === '/dev/null';
 }
 
 /** Its plugins are in a directory with its version: `/usr/lib64/NetworkManager/1.40.16-4.el8_8`. */

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { clusterChecks, clusterResourceChecks } from '../../../../src/operator/doctor/cluster/checks.ts';
+import { isClaimedOnce } from '../../../../src/operator/doctor/cluster/claim-checks.ts';
 import { cibOf, primitive } from '../cib-of.ts';
+import { overlayIp, resource } from '../healthy-names.ts';
 import { clusterFaults } from './faults.ts';
 import { healthyCib, instanceIds, judgeAll, viewOf } from './healthy-view.ts';
 
@@ -64,6 +66,14 @@ test.each([
     },
   ],
   [
+    'the watchdog of SBD fences, without a fencing resource',
+    { stonith: '', properties: { 'stonith-watchdog-timeout': '10' } },
+  ],
+  [
+    'the nodes are in pcmk_host_map, in capitals',
+    { stonith: primitive('f', stonith('fence_aws'), { pcmk_host_map: 'NODE1:i-1;NODE2:i-2' }) },
+  ],
+  [
     'IPaddr2 has another address',
     { resources: primitive('r', 'class="ocf" provider="heartbeat" type="IPaddr2"', { ip: '192.168.10.1' }) },
   ],
@@ -95,6 +105,17 @@ test('a monitor that asks EC2 nothing may recur often', () => {
   expect(judge({ cib, parameters: { monapi: 'false' } }).codes).toEqual([]);
 });
 
+test('a monitor of aws-vpc-move-ip asks EC2 only where monapi is set', () => {
+  const agent = 'class="ocf" provider="heartbeat" type="aws-vpc-move-ip"';
+  const often = (parameters: Readonly<Record<string, string>>) =>
+    cibOf({ instanceIds, agent, parameters }).replace(
+      'name="monitor" interval="60s"',
+      'name="monitor" interval="5s"',
+    );
+  expect(judge({ cib: often({}) }).codes).toEqual([]);
+  expect(judge({ cib: often({ monapi: 'true' }) }).codes).toEqual(['monitor-interval']);
+});
+
 test('of the timeout that is missing the number is told, and both tools set it', () => {
   const { findings } = judge({ parameters: { api_timeout: '30' } });
   expect(findings).toMatchObject([
@@ -106,6 +127,24 @@ test('of the timeout that is missing the number is told, and both tools set it',
         '# With pcs:',
         'pcs resource update rsc_ip_HA1_HDB10 op monitor interval=60s timeout=95s',
       ],
+    },
+  ]);
+});
+
+test('a watchdog timeout of 0 fences nobody', () => {
+  const parts = { stonith: '', properties: { 'stonith-watchdog-timeout': '0' } };
+  expect(judge({ cib: cibOf({ instanceIds, ...parts }) }).codes).toEqual(['no-fencing']);
+});
+
+test('of two resources with the same overlay IP both say which one to delete: that of aws-vpc-move-ip', () => {
+  const peer = 'class="ocf" provider="heartbeat" type="aws-vpc-move-ip"';
+  const cib = cibOf({ instanceIds, resources: primitive('rsc_a', peer, { ip: overlayIp }) });
+  const mends = [resource, 'rsc_a'].map((one) => isClaimedOnce.judge(viewOf({ cib, resource: one })));
+  expect(mends[0]).toEqual(mends[1]);
+  expect(mends[0]).toMatchObject([
+    {
+      code: 'overlay-ip-of-two-resources',
+      mend: expect.arrayContaining(['crm configure delete rsc_a', 'pcs resource delete rsc_a']) as string[],
     },
   ]);
 });

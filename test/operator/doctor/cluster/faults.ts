@@ -76,6 +76,11 @@ export const clusterFaults: readonly ClusterFault[] = [
     cib: healthyCib.replace(monitor, monitor.replace('60s', '0')),
   },
   {
+    title: 'the monitor is disabled',
+    code: 'no-monitor',
+    cib: healthyCib.replace(monitor, monitor.replace('name=', 'enabled="false" name=')),
+  },
+  {
     title: 'the monitor has 10 s',
     code: 'monitor-timeout',
     cib: cibOf({ ...ofInstances, timeouts: { monitor: '10s' } }),

@@ -31,6 +31,7 @@ export const healthyHost: HostFacts = {
   nmCloudSetup: undefined,
   ec2NetUtils: undefined,
   agent: { path: '/usr/lib/ocf/resource.d/aws/overlay-ip', state: { is: 'working', version: '1.2.3' } },
+  awsEnvironment: { file: '/etc/sysconfig/pacemaker', ofPacemaker: [], ofThisShell: [] },
   version: '1.2.3',
   nodeVersion: '22.0.0',
   uid: 0,

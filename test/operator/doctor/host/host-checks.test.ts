@@ -43,6 +43,20 @@ const faults: readonly HostFault[] = [
       links: failed({ kind: 'not-installed', operation: 'ip address show', code: 'ENOENT', message: '' }),
     },
   },
+  {
+    title: 'Pacemaker has a proxy that this shell does not know',
+    code: 'other-environment',
+    host: {
+      awsEnvironment: { file: '/etc/sysconfig/pacemaker', ofPacemaker: ['HTTPS_PROXY'], ofThisShell: [] },
+    },
+  },
+  {
+    title: 'this shell is that of an administrator of AWS',
+    code: 'other-environment',
+    host: {
+      awsEnvironment: { file: '/etc/sysconfig/pacemaker', ofPacemaker: [], ofThisShell: ['AWS_PROFILE'] },
+    },
+  },
   { title: 'Node is version 20', code: 'old-node', host: { nodeVersion: '20.19.0' } },
   { title: 'the agent is not there', code: 'agent-not-installed', host: agent({ is: 'absent' }) },
   {
@@ -262,6 +276,19 @@ test('a file that only root reads makes it unknown, unless another one has the a
     codes: ['address-configured-at-boot'],
     unknown: [],
   });
+});
+
+test('which interfaces are of containers cannot be told: whether there are several is unknown', () => {
+  const noAnswer = failed({ kind: 'transient', operation: 'ip link show', code: 'Timeout', message: '' });
+  const host = { ...links(eth0, bridge), linkKinds: noAnswer };
+  expect(judge({ host })).toMatchObject({
+    codes: [],
+    unknown: [
+      'the network interface is named, or there is one alone',
+      'the kernel takes packets whose way back is another interface',
+    ],
+  });
+  expect(judge({ host: { ...links(eth0), linkKinds: noAnswer } })).toMatchObject({ codes: [], unknown: [] });
 });
 
 test('rp_filter that cannot be read is unknown', () => {

@@ -91,6 +91,15 @@ test('nm-cloud-setup that is installed and not enabled does nothing', async () =
   expect(await findNmCloudSetup(root)).toBeUndefined();
 });
 
+test('nm-cloud-setup that is enabled and masked does nothing', async () => {
+  const masked = ['timer', 'service'].map((type) => [
+    `/etc/systemd/system/nm-cloud-setup.${type}`,
+    '-> /dev/null',
+  ]);
+  const root = await hostWith({ ...timer, ...service, ...(Object.fromEntries(masked) as typeof timer) });
+  expect(await findNmCloudSetup(root)).toBeUndefined();
+});
+
 /** As amazon-ec2-net-utils 2.5 leaves it on Amazon Linux 2023. */
 const ofAmazon = {
   '/usr/bin/setup-policy-routes': '#!/bin/bash\n',

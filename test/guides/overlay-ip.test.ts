@@ -16,6 +16,12 @@ vi.mock('../../src/operator/cluster-config/migrate/migrate.ts', () => ({
   },
 }));
 
+/** The cluster has the resource of the documents. */
+vi.mock('../../src/operator/cluster/query-cib.ts', async () => {
+  const { cibOf } = await import('../operator/doctor/cib-of.ts');
+  return { queryCib: () => Promise.resolve(cibOf({ instanceIds: [] })) };
+});
+
 const lines = called('overlay-ip');
 const isCommand = ({ words: [, word = ''] }: { words: readonly string[] }) => !word.startsWith('-');
 

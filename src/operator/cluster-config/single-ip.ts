@@ -17,7 +17,11 @@ export function singleIpConfiguration({ id, params, fencing }: SingleIp): Config
     properties: fencing.agent === 'none' ? {} : { 'stonith-enabled': 'true', 'stonith-timeout': '600' },
     resourceDefaults: {},
     operationDefaults: {},
-    resources: [...fencingPrimitives(fencing), overlayIpPrimitive(id, params)],
+    // Else the address moves back when a node does, which is one more outage
+    resources: [
+      ...fencingPrimitives(fencing),
+      { ...overlayIpPrimitive(id, params), meta: { 'resource-stickiness': '1000' } },
+    ],
     constraints: [],
   };
 }

@@ -1,10 +1,12 @@
 import { Option } from 'commander';
+import type { Invocation } from '../../context.ts';
 import { listOf, select } from '../../ocf/value-types.ts';
-import { addParameterOptions, readParameterOptions } from '../parameter-options.ts';
+import { findTargets } from '../cluster/find-targets.ts';
+import { addParameterOptions, givenParameters, readParameterOptions } from '../parameter-options.ts';
 import { type DefineCommand, OperatorError } from '../session.ts';
 import { callsOf, callsOfCommands, type CommandWithCalls } from './calls-of-commands.ts';
 import { formats, type Format } from './format-policy.ts';
-import { policiesFor, type PolicyName } from './policy.ts';
+import { policiesFor, type PolicyName, type PolicyParameters } from './policy.ts';
 
 const parameters = ['routing_table', 'routing_table_role', 'source_dest_check', 'region'] as const;
 
@@ -17,13 +19,19 @@ interface Options {
   readonly only?: PolicyName;
 }
 
+type Flags = Options & Readonly<Record<string, unknown>>;
+
 /** Those without an option of theirs. */
 const commandNames = Object.keys(callsOfCommands).filter((name) => !name.includes(' '));
 
-/** `overlay-ip policy`: asks nobody and changes nothing. */
+/** `overlay-ip policy`: asks nobody but the cluster, for a resource of it, and changes nothing. */
 export const policyCommand: DefineCommand = ({ invocation }, command) => {
   addParameterOptions(command, parameters);
   command
+    .argument(
+      '[resource]',
+      'id of a resource of the cluster, whose parameters count where no flag says otherwise',
+    )
     .addOption(
       new Option('--format <format>', 'what it is for').choices(Object.keys(formats)).default('json'),
     )
@@ -42,8 +50,8 @@ export const policyCommand: DefineCommand = ({ invocation }, command) => {
         'trust',
       ]),
     )
-    .action((options: Options & Readonly<Record<string, unknown>>) => {
-      const read = readParameterOptions(options, parameters, ['routing_table']);
+    .action(async (resource: string | undefined, options: Flags) => {
+      const read = await readParameters(resource, options, invocation);
       const { account, nodeRole, format, only, fromTransitGateway = false } = options;
       const named = listOf(select(commandNames)).parse(options.for ?? '');
       const commands = [
@@ -85,3 +93,20 @@ export const policyCommand: DefineCommand = ({ invocation }, command) => {
       invocation.writeStdout(formats[format](policies));
     });
 };
+
+/** @throws OperatorError with every problem at once */
+async function readParameters(
+  resource: string | undefined,
+  options: Flags,
+  { env, writeStderr }: Invocation,
+): Promise<PolicyParameters> {
+  const ofFlags = readParameterOptions(options, parameters, resource === undefined ? ['routing_table'] : []);
+  if (resource === undefined) return ofFlags;
+  const flags = givenParameters(options, parameters);
+  const { targets } = await findTargets({ names: [resource], flags }, env, (notice) => {
+    writeStderr(`${notice}\n`);
+  });
+  const [target] = targets;
+  if (target === undefined) throw new OperatorError(`${resource}: mend its parameters first`);
+  return target.parameters;
+}

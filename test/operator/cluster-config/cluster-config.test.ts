@@ -19,22 +19,22 @@ const ipOperations =
   'op start interval=0 timeout=180 op stop interval=0 timeout=180 op monitor interval=60 timeout=60';
 
 describe('the overlay IP alone', () => {
-  test('for crmsh it is the primitive of the README, and nothing of the cluster is changed', async () => {
+  test('for crmsh it is the primitive of the README that stays where it is, and nothing of the cluster is changed', async () => {
     expect(await commands('crm', 'ip')).toEqual([
       "crm configure load update - <<'END'",
-      `primitive rsc_ip_HA1_HDB10 ocf:aws:overlay-ip params ${ipParams} profile=cluster ${ipOperations}`,
+      `primitive rsc_ip_HA1_HDB10 ocf:aws:overlay-ip params ${ipParams} profile=cluster ${ipOperations} meta resource-stickiness=1000`,
       'END',
       'crm configure verify',
     ]);
   });
 
-  test('for pcs it is the resource of the README, and nothing of the cluster is changed', async () => {
+  test('for pcs it is the resource of the README that stays where it is, and nothing of the cluster is changed', async () => {
     expect(await commands('pcs', 'ip')).toEqual([
       '(',
       'set -e',
       'pcs cluster cib before.xml',
       'cp before.xml after.xml',
-      `pcs -f after.xml resource create rsc_ip_HA1_HDB10 ocf:aws:overlay-ip ${ipParams} profile=cluster ${ipOperations}`,
+      `pcs -f after.xml resource create rsc_ip_HA1_HDB10 ocf:aws:overlay-ip ${ipParams} profile=cluster ${ipOperations} meta resource-stickiness=1000`,
       'pcs cluster cib-push after.xml diff-against=before.xml',
       ')',
     ]);

@@ -1,7 +1,12 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { parse } from '@cdktf/hcl2json';
 import { describe, expect, test } from 'vitest';
 import { commandOf, readReadme } from '../../../packaging/readme.ts';
 import { type Policy } from '../../sim/policy.ts';
+import { temporaryDirectory } from '../../setup/temporary-directory.ts';
+import { cibOf } from '../doctor/cib-of.ts';
+import { resource, tables as healthyTables } from '../doctor/healthy-names.ts';
 import { typed } from '../typed.ts';
 
 const tables = ['rtb-0a1b2c3d4e5f60001', 'rtb-0a1b2c3d4e5f60002'];
@@ -48,6 +53,34 @@ describe('overlay-ip policy', () => {
     expect(allowed(JSON.parse(json) as never).toSorted()).toEqual(
       allowed(await policy(...command)).toSorted(),
     );
+  });
+
+  describe('of a resource of the cluster', () => {
+    const ofCluster = async (...args: string[]) => {
+      const tools = await temporaryDirectory();
+      const cib = cibOf({ instanceIds: ['i-0123456789abcdef0', 'i-0123456789abcdef1'] });
+      await writeFile(path.join(tools, 'cibadmin'), `#!/bin/sh\ncat <<'END'\n${cib}\nEND\n`, { mode: 0o755 });
+      return typed(['policy', ...args], { env: { PATH: `${tools}:${process.env['PATH'] ?? ''}` } });
+    };
+
+    test('is that of its parameters', async () => {
+      const { exitCode, stdout, stderr } = await ofCluster(resource);
+      expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+      expect(JSON.parse(stdout)).toEqual(await policy('--routing-table', healthyTables.join(',')));
+    });
+
+    test('a flag counts before what is configured', async () => {
+      const other = ['--routing-table', 'rtb-0a1b2c3d4e5f60007'];
+      const { stdout } = await ofCluster(resource, ...other);
+      expect(JSON.parse(stdout)).toEqual(await policy(...other));
+    });
+
+    test('that is not there is an error', async () => {
+      expect(await ofCluster('rsc_other')).toMatchObject({
+        exitCode: 2,
+        stderr: expect.stringContaining('rsc_other: the cluster has no such resource') as string,
+      });
+    });
   });
 
   test('--for adds what the commands call that the agent does not', async () => {

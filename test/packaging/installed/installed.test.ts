@@ -23,10 +23,12 @@ import { ThrowawayRoot } from './throwaway-root.ts';
 
 const { version } = packageJson;
 
-/** Of the quick start; its table has no route to the address yet. */
+/** Of the quick start; its tables have no route to the address yet. */
 const ip = 'rsc_ip';
 const overlayIp = '192.168.10.15';
-const routeTables = [{ routeTableId: 'rtb-0a1b2c3d4e5f60001' }];
+const routeTables = ['rtb-0a1b2c3d4e5f60001', 'rtb-0a1b2c3d4e5f60002'].map((routeTableId) => ({
+  routeTableId,
+}));
 
 const needs = { lab: true, root: true, tools: ['mmdebstrap'] } as const;
 
@@ -133,7 +135,8 @@ suite('the standalone package on a cluster host without Node', needs, () => {
     clusterCase(
       'the lines of the quick start end in a running resource, which another node takes over when its node fails',
       onTheHost(async (cluster) => {
-        const [setup = '', doctor = '', configure = ''] = (await quickStart()).lines;
+        const [plan = '', setup = '', doctor = '', configure = ''] = (await quickStart()).lines;
+        expect(await type(cluster, plan)).toMatch(/^ {2}CreateRoute 192\.168\.10\.15\/32/m);
         expect(await type(cluster, setup)).toMatch(/^done {4}CreateRoute 192\.168\.10\.15\/32/m);
         expect(await type(cluster, doctor)).toMatch(/^\d+ checks: nothing found$/m);
         expect(await type(cluster, configure)).toBe('');
@@ -142,7 +145,7 @@ suite('the standalone package on a cluster host without Node', needs, () => {
         const { cluster, watch } = scene;
         const active = scene.holderOf(ip);
         const passive = cluster.otherThan(active);
-        const [, , , status = '', ...more] = (await quickStart()).lines;
+        const [, , , , status = '', ...more] = (await quickStart()).lines;
         expect(more).toEqual([]);
         expect(await type(cluster, status)).toMatch(new RegExp(`^monitor .*OCF_(SUCCESS|NOT_RUNNING)`, 'm'));
         await scene.expectServedBy(ip, active);
@@ -157,7 +160,7 @@ suite('the standalone package on a cluster host without Node', needs, () => {
     clusterCase(
       'a downgrade and an upgrade do not touch the running resource, and its monitors succeed all along; purged, the agent is gone',
       onTheHost(async (cluster) => {
-        const [setup = '', , configure = ''] = (await quickStart()).lines;
+        const [, setup = '', , configure = ''] = (await quickStart()).lines;
         await type(cluster, setup);
         await type(cluster, configure.replace(/\bmonitor interval=60\b/, 'monitor interval=1'));
       }),

@@ -22,7 +22,7 @@ import { version } from './version.ts';
  * @returns the exit code
  */
 export async function run(invocation: Invocation): Promise<number> {
-  const [action = ''] = invocation.args;
+  const [action = '', command = ''] = invocation.args;
   switch (action) {
     case 'meta-data': {
       const { metaData } = await import('./actions/meta-data.ts');
@@ -30,7 +30,10 @@ export async function run(invocation: Invocation): Promise<number> {
       return exitCodes.OCF_SUCCESS;
     }
     case 'usage':
+    case 'help':
+    case '-h':
     case '--help':
+      if (isOperatorCommand(command)) return run({ ...invocation, args: [command, '--help'] });
       invocation.writeStdout(formatUsage());
       return exitCodes.OCF_SUCCESS;
     case '--version':
@@ -176,11 +179,15 @@ function supported(outcome: Outcome, { supportsDegraded }: OcfEnvironment): Outc
   return { exit: 'OCF_SUCCESS', warnings: reason === undefined ? warnings : [...warnings, reason] };
 }
 
-async function sayUnimplemented(action: string, { env, writeStderr }: Invocation): Promise<number> {
+async function sayUnimplemented(
+  action: string,
+  { env, isTerminal, writeStderr }: Invocation,
+): Promise<number> {
   const { exitReasonPrefix } = parseOcfEnvironment(env);
   const { suggest } = await import('./operator/suggest.ts');
   const meant = suggest(action, [...agent.actions.map(({ name }) => name), ...Object.keys(operatorCommands)]);
   const what = action === '' ? 'no action given' : `action ${quote(action)} is not implemented`;
+  if (action === '' && isTerminal()) writeStderr(`${formatUsage()}\n`);
   const suggestion = meant === undefined ? '' : `; did you mean ${meant}?`;
   writeStderr(`${exitReasonPrefix}${oneLine(what)}${suggestion}; see: ${agent.name} usage\n`);
   return exitCodes.OCF_ERR_UNIMPLEMENTED;

@@ -30,7 +30,7 @@ export async function operator(invocation: Invocation): Promise<number> {
     exitCode: operatorExit.fine,
   };
   try {
-    await defineProgram(session).parseAsync(invocation.args, { from: 'user' });
+    await defineProgram(session).parseAsync(invocation.args.map(withHyphens), { from: 'user' });
     return session.exitCode;
   } catch (error) {
     // Has been told by commander
@@ -40,6 +40,11 @@ export async function operator(invocation: Invocation): Promise<number> {
     invocation.writeStderr(`${session.colors.red(error.message)}\n`);
     return operatorExit.failed;
   }
+}
+
+/** The parameters have underscores, and whoever knows them writes `--routing_table`. */
+function withHyphens(arg: string): string {
+  return arg.replace(/^--[a-z_]+(?==|$)/, (flag) => flag.replaceAll('_', '-'));
 }
 
 /** Every command with what it takes. */

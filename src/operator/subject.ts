@@ -32,7 +32,8 @@ export function readSubject(
     isByFlags && names.length > 0
       ? [`${names.join(' ')}: name a resource, or --ip and --routing-table, not both`]
       : [];
-  const required: readonly (keyof Parameters)[] = isByFlags ? ['ip', 'routing_table'] : [];
+  const required: readonly (keyof Parameters)[] =
+    isByFlags && both.length === 0 ? ['ip', 'routing_table'] : [];
   const told = [...both, ...problems];
   try {
     const parameters = readParameterOptions(options, subjectParameters, required);

@@ -1,9 +1,12 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { execa } from 'execa';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { systemPath } from '../lab/holder.ts';
 import { suite } from '../setup/suite.ts';
 import { BlackBox } from './black-box.ts';
+import { agentPath } from './built-agent.ts';
 
 suite('parameters', { lab: true }, () => {
   let box: BlackBox;
@@ -113,6 +116,34 @@ suite('actions', { lab: true }, () => {
       expect(await box.run(action)).toMatchObject({ exit: 'OCF_ERR_UNIMPLEMENTED', calls: [] });
     },
   );
+});
+
+suite('the first word', { tools: ['script'] }, () => {
+  const env = { PATH: `${path.dirname(process.execPath)}:${systemPath}`, SHELL: '/bin/sh' };
+  const run = (file: string, ...args: string[]) =>
+    execa(file, args, { env, extendEnv: false, reject: false, stripFinalNewline: false });
+  const typed = (...args: string[]) => run(agentPath, ...args);
+
+  test.each(['help', '-h', '--help'])('%s prints the usage', async (word) => {
+    const { exitCode, stdout, stderr } = await typed(word);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    expect(stdout).toBe((await typed('usage')).stdout);
+  });
+
+  test('help of a command is its own, of anything else the usage', async () => {
+    const { exitCode, stdout } = await typed('help', 'status');
+    expect(exitCode).toBe(0);
+    expect(stdout).toBe((await typed('status', '--help')).stdout);
+    expect((await typed('help', 'monitor')).stdout).toBe((await typed('usage')).stdout);
+  });
+
+  test('none at all: exits 3, and on a terminal the usage stands before the reason', async () => {
+    const reason = 'ocf-exit-reason:no action given; see: overlay-ip usage\n';
+    expect(await typed()).toMatchObject({ exitCode: 3, stdout: '', stderr: reason });
+    const { stdout: usage } = await typed('usage');
+    const shown = await run('script', '--quiet', '--return', '--command', agentPath, '/dev/null');
+    expect([shown.exitCode, shown.stdout.replaceAll('\r', '')]).toEqual([3, `${usage}\n${reason}`]);
+  });
 });
 
 suite('an old Node', { lab: true }, () => {

@@ -1,9 +1,9 @@
 import type { Invocation } from '../../context.ts';
 import { drawVpc } from '../status/draw-vpc.ts';
 import type { StatusFacts } from '../status/facts.ts';
-import { formatFinding, formatNote } from '../status/format-names.ts';
+import { formatFinding, formatNote, formatState } from '../status/format-names.ts';
 import { destinationsOf, formatHolder, formatRows } from '../status/format-status.ts';
-import { judge } from '../status/judge.ts';
+import { judge, type StatusRow } from '../status/judge.ts';
 import { lineStyleOf } from '../status/line-style.ts';
 import type { Colors } from '../session.ts';
 
@@ -22,9 +22,14 @@ export function formatRoutes(facts: StatusFacts, { invocation, colors, picture }
   return [
     ...destinationsOf(status.rows).map((destination) => formatHolder(status.rows, destination, colors)),
     '',
-    ...formatRows(status.rows, colors),
+    ...formatRows(status.rows, colors, stateOf),
     ...(isDrawn ? drawVpc(status, { columns: columns || 100, colors, style }) : []),
   ];
+}
+
+/** Of no node, nothing is here or elsewhere. */
+function stateOf(row: StatusRow): string {
+  return row.state.is === 'here' || row.state.is === 'elsewhere' ? 'active' : formatState(row);
 }
 
 /** What would still be wrong, and what is good to know. */

@@ -1,18 +1,21 @@
 import { formatFailure, formatFailures } from '../../reasons.ts';
 import { withoutSubject } from '../status/format-names.ts';
+import type { Deed } from './apply-steps.ts';
 import type { ChangeFacts, Plan } from './plan.ts';
 import { formatRoutes } from './format-routes.ts';
-import type { OpenReport } from './report.ts';
+import type { OpenReport, Report } from './report.ts';
+import type { ChangeRequest } from './request.ts';
 import { factsAfter, formatStep, type Step } from './step.ts';
 
-/** For a person: what is there, what is to be done, how it will be then. */
+/** For a person: what is there, what is to be done or is being done, how it is then, and last what came of it. */
 export const textReport: OpenReport = ({ invocation, colors }, request, { elsewhere, formatVerdict }) => {
   const view = { invocation, colors, picture: request.picture };
   const tell = (...lines: readonly string[]) =>
     void invocation.writeStdout(lines.map((line) => `${line}\n`).join(''));
   let before: ChangeFacts | undefined;
   let plan: Plan | undefined;
-  let isChanged = false;
+  const deeds: Deed[] = [];
+  let last: Parameters<Report['seen']>[0] | undefined;
   const format = (step: Step) => formatStep(step, (id) => nameOf(before, id));
 
   return {
@@ -29,56 +32,69 @@ export const textReport: OpenReport = ({ invocation, colors }, request, { elsewh
       }
       if (warnings.length > 0) tell('', ...warnings.map((one) => `${colors.yellow('warning')}  ${one}`));
       if (steps.length === 0) {
-        tell(...paragraph(formatVerdict(before.status, colors)), '', colors.bold('nothing is left to do'));
+        tell(...paragraph(formatVerdict(before.status, colors)));
         return;
       }
-      if (request.isApplied) {
-        tell('');
-        return;
-      }
+      if (request.isApplied) return;
       const after = factsAfter(before.status, steps);
       tell('', colors.bold('the plan'), ...steps.map((step) => `  ${format(step)}`));
       tell('', colors.bold('after that'), '', ...formatRoutes(after, view));
       tell(...paragraph(formatVerdict(after, colors)));
     },
-    done({ step, failure }) {
-      if (failure === undefined) isChanged = true;
-      tell(
-        failure === undefined
-          ? `${colors.green('done')}    ${format(step)}`
-          : `${colors.red('failed')}  ${format(step)}: ${formatFailure(withoutSubject(failure))}`,
-      );
+    done(deed) {
+      if (deeds.length === 0) tell('');
+      deeds.push(deed);
+      tell(formatDeed(deed));
     },
-    seen(seen) {
-      if ('why' in seen) {
-        tell('', `${colors.red('could not look')} whether it is so: ${formatFailures(seen.why)}`);
-        return;
-      }
-      const { status } = seen.facts;
-      const { problems, steps } = seen.plan;
-      tell('', ...formatRoutes(status, view), ...paragraph(formatVerdict(status, colors)));
-      tell(
-        ...paragraph([
-          ...problems.map(({ message }) => `${colors.red('in the way')}  ${message}`),
-          ...steps.map((step) => `${colors.red('not there')}  ${format(step)}`),
-        ]),
-      );
-    },
+    seen: (seen) => (last = seen),
     end(exitCode) {
-      if (plan?.problems.length === 0) tell(...elsewhere.text);
-      if (plan && plan.problems.length > 0) tell('', colors.bold('Nothing has been changed.'));
-      else if (plan && plan.steps.length > 0 && !request.isApplied)
-        tell('', colors.bold('Nothing has been changed: the same command with --apply does it.'));
-      else if (exitCode !== 0)
+      if (plan === undefined) return;
+      if (last && 'facts' in last) {
+        const { status } = last.facts;
         tell(
           '',
-          colors.bold(
-            `${isChanged ? 'Not all of it is done' : 'Nothing has been changed'}: mend what is named above, and type the command again.`,
-          ),
+          colors.bold('now'),
+          '',
+          ...formatRoutes(status, view),
+          ...paragraph(formatVerdict(status, colors)),
         );
+      }
+      const isPlanned = plan.steps.length > 0 && !request.isApplied;
+      if (plan.problems.length === 0) tell(...(isPlanned ? elsewhere.text : paragraph(elsewhere.reminder)));
+      if (last) tell(...paragraph(formatLeft(last)));
+      tell('', colors.bold(formatEnd(plan, deeds, request, exitCode)));
     },
   };
+
+  function formatDeed({ step, failure }: Deed): string {
+    return failure === undefined
+      ? `${colors.green('done')}    ${format(step)}`
+      : `${colors.red('failed')}  ${format(step)}: ${formatFailure(withoutSubject(failure))}`;
+  }
+
+  function formatLeft(seen: Parameters<Report['seen']>[0]): readonly string[] {
+    if ('why' in seen)
+      return [`${colors.red('could not look')} whether it is so: ${formatFailures(seen.why)}`];
+    return [
+      ...seen.plan.problems.map(({ message }) => `${colors.red('in the way')}  ${message}`),
+      ...seen.plan.steps.map((step) => `${colors.red('not there')}  ${format(step)}`),
+    ];
+  }
 };
+
+function formatEnd(
+  { problems, steps }: Plan,
+  deeds: readonly Deed[],
+  { isApplied }: ChangeRequest,
+  exitCode: number,
+): string {
+  if (problems.length > 0) return 'Nothing has been changed.';
+  if (steps.length === 0) return 'nothing is left to do';
+  if (!isApplied) return 'Nothing has been changed: the same command with --apply does it.';
+  if (exitCode === 0) return 'All of it is done, and seen.';
+  const isChanged = deeds.some(({ failure }) => failure === undefined);
+  return `${isChanged ? 'Not all of it is done' : 'Nothing has been changed'}: mend what is named above, and type the command again.`;
+}
 
 function paragraph(lines: readonly string[]): readonly string[] {
   return lines.length > 0 ? ['', ...lines] : [];

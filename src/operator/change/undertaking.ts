@@ -16,6 +16,9 @@ export interface Undertaking {
 }
 
 export interface Elsewhere {
+  /** With the plan. */
   readonly text: readonly string[];
+  /** In place of the text, when nothing is left to plan. */
+  readonly reminder: readonly string[];
   readonly json: Readonly<Record<string, unknown>>;
 }

@@ -1,4 +1,5 @@
 import { OperatorError } from '../session.ts';
+import { type NodeStatus, parseStatus } from './cluster-status.ts';
 import { childrenOf, descendants, parseXml, type XmlElement } from './xml-element.ts';
 
 /** The configuration of a cluster, as far as this program reads it. */
@@ -9,11 +10,24 @@ export interface Cib {
   readonly properties: Attributes;
   /** Names of the nodes. */
   readonly nodes: readonly string[];
+  /** Attributes of nodes that stay, by name. */
+  readonly nodeAttributes: ReadonlyMap<string, Attributes>;
   /** Primitives, those of `class` stonith included, wherever groups and clones hold them. */
   readonly resources: readonly ConfiguredResource[];
   readonly templates: readonly ResourceTemplate[];
   /** `op_defaults`. */
   readonly operationDefaults: Attributes;
+  readonly locations: readonly LocationConstraint[];
+  /** Nodes as the running cluster sees them; none → this is a configuration alone, from a file. */
+  readonly status: readonly NodeStatus[];
+}
+
+/** `rsc_location` of one resource, group or clone. */
+export interface LocationConstraint {
+  readonly id: string;
+  readonly resource: string;
+  /** `undefined` → a rule says where, and perhaps until when. */
+  readonly node: string | undefined;
 }
 
 type Attributes = Readonly<Record<string, string>>;
@@ -33,6 +47,8 @@ export interface ConfiguredResource {
   readonly parameters: Attributes;
   /** With those of the groups and clones that hold it, and `rsc_defaults`. */
   readonly metaAttributes: Attributes;
+  /** Ids of the groups and clones that hold it. */
+  readonly holders: readonly string[];
   readonly operations: readonly ConfiguredOperation[];
   /** That of a resource template; `undefined` → its own. */
   readonly template: string | undefined;
@@ -77,11 +93,21 @@ export function parseCib(text: string): Cib {
     featureSet: root.attributes['crm_feature_set'],
     properties: read.sets(inside('crm_config', 'cluster_property_set')),
     nodes: inside('nodes', 'node').flatMap(({ attributes }) => attributes['uname'] ?? []),
+    nodeAttributes: new Map(
+      inside('nodes', 'node').map((node) => [
+        node.attributes['uname'] ?? '',
+        read.ofEach([node], 'instance_attributes'),
+      ]),
+    ),
     resources: inside('resources')
       .flatMap((one) => primitivesIn(one, inside('rsc_defaults')))
       .map((one) => toResource(one, templates, read)),
     templates: templates.map((one) => ({ id: one.attributes['id'] ?? '', agent: agentOf(one) })),
     operationDefaults: read.sets(inside('op_defaults', 'meta_attributes')),
+    locations: inside('constraints', 'rsc_location').flatMap(({ attributes: { id = '', rsc, node } }) =>
+      rsc === undefined ? [] : { id, resource: rsc, node },
+    ),
+    status: parseStatus(childrenOf(root, 'status')),
   };
 }
 
@@ -139,6 +165,9 @@ function toResource(
     agent: agentOf(template ?? primitive),
     parameters: read.ofEach(said, 'instance_attributes'),
     metaAttributes: read.ofEach([...holders, ...said], 'meta_attributes'),
+    holders: holders.flatMap(({ name, attributes }) =>
+      name === 'rsc_defaults' ? [] : (attributes['id'] ?? []),
+    ),
     operations: operationsOf(said),
     template: templateId,
   };

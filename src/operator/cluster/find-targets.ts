@@ -15,7 +15,9 @@ export interface Target {
 
 export interface Targets {
   readonly targets: readonly Target[];
-  /** `false` → something that is configured cannot be looked at, as was told. */
+  /** Resources that cannot be looked at: it is not known which address or which routes they are. */
+  readonly unreadable: readonly string[];
+  /** `false` → there is such a resource. */
   readonly isAll: boolean;
   /** Of the cluster in which they are; `undefined` → the parameters are from flags. */
   readonly cib: Cib | undefined;
@@ -24,6 +26,7 @@ export interface Targets {
 /**
  * What cannot be looked at is told, and is no reason not to look at the others.
  *
+ * @param notice hears of malformed parameters
  * @throws OperatorError if there is no cluster, or no such resource
  */
 export async function findTargets(
@@ -34,6 +37,7 @@ export async function findTargets(
   if ('parameters' in subject)
     return {
       targets: [{ resource: undefined, parameters: subject.parameters }],
+      unreadable: [],
       isAll: true,
       cib: undefined,
     };
@@ -49,5 +53,8 @@ export async function findTargets(
     for (const problem of problems) notice(`${id}: ${formatProblem(problem)}`);
     return problems.some(({ identifying }) => identifying) ? [] : [{ resource: id, parameters }];
   });
-  return { targets, isAll: targets.length === configured.length, cib };
+  const unreadable = configured
+    .map(({ id }) => id)
+    .filter((id) => !targets.some(({ resource }) => resource === id));
+  return { targets, unreadable, isAll: unreadable.length === 0, cib };
 }

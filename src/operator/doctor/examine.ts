@@ -1,11 +1,11 @@
 import type { Invocation } from '../../context.ts';
 import { ipAddresses } from '../../ip/ip-addresses.ts';
 import { startDeadline } from '../../ocf/deadline.ts';
-import { findTargets, type Target } from '../cluster/find-targets.ts';
+import { findTargets, type Targets } from '../cluster/find-targets.ts';
 import { operatorExit, type Session } from '../session.ts';
 import type { Subject } from '../subject.ts';
 import { examineAws } from './aws/examine-aws.ts';
-import { clusterChecks, clusterResourceChecks } from './cluster/checks.ts';
+import { clusterChecks, clusterResourceChecks, configurationChecks } from './cluster/checks.ts';
 import { gatherCluster } from './cluster/gather.ts';
 import type { DoctorOptions } from './options.ts';
 import { formatCheck, formatFinding, formatSummary, marksOf, type Paper } from './format-report.ts';
@@ -25,13 +25,13 @@ export async function examine(session: Session, subject: Subject, options: Docto
   const write = (lines: readonly string[]) => {
     if (!options.json && lines.length > 0) invocation.writeStdout(lines.map((line) => `${line}\n`).join(''));
   };
-  const { targets, isAll, cib } = await findTargets(subject, invocation.env, (text) => notices.add(text));
-  write([...notices].map((text) => colors.yellow(text)));
+  // For programs; persons are told by findings
+  const found = await findTargets(subject, invocation.env, (text) => notices.add(text));
 
   const reports: CheckReport[] = [];
   let heading = '';
   let why: string | undefined;
-  for await (const some of examineAll(invocation, targets, cib, options)) {
+  for await (const some of examineAll(invocation, found, options)) {
     reports.push(...some);
     for (const report of some) {
       const place = report.resource === undefined ? report.area : `${report.area}, ${report.resource}`;
@@ -44,7 +44,7 @@ export async function examine(session: Session, subject: Subject, options: Docto
   }
 
   const findings = findingsOf(reports);
-  const isKnown = isAll && reports.every(({ result }) => result !== 'unknown');
+  const isKnown = found.isAll && reports.every(({ result }) => result !== 'unknown');
   session.exitCode =
     findings.length > 0 ? operatorExit.findings : isKnown ? operatorExit.fine : operatorExit.failed;
   const { exitCode } = session;
@@ -54,14 +54,13 @@ export async function examine(session: Session, subject: Subject, options: Docto
     return;
   }
   write(findings.flatMap((finding) => ['', ...formatFinding(finding, paper)]));
-  write(['', formatSummary(reports, findings, paper)]);
+  write(['', formatSummary(reports, findings, found.unreadable, paper)]);
 }
 
 /** What all have in common once, what is of a resource for each. */
 async function* examineAll(
   invocation: Invocation,
-  targets: readonly Target[],
-  cib: Parameters<typeof gatherCluster>[0],
+  { targets, unreadable, cib }: Targets,
   options: DoctorOptions,
 ): AsyncGenerator<readonly CheckReport[]> {
   const { env, sinceStartMs } = invocation;
@@ -72,6 +71,8 @@ async function* examineAll(
   const deadline = beginDeadline();
   const cluster = await gatherCluster(cib, deadline.signal);
   yield judgeAll(clusterChecks, { cluster }, { area: 'cluster', resource: undefined });
+  for (const resource of unreadable)
+    yield judgeAll(configurationChecks, { cluster, resource }, { area: 'cluster', resource });
   for (const { resource, parameters } of targets)
     yield judgeAll(clusterResourceChecks, { cluster, resource, parameters }, { area: 'cluster', resource });
 

@@ -48,6 +48,7 @@ export function formatFinding(finding: PlacedFinding, { colors }: Paper): string
 export function formatSummary(
   reports: readonly CheckReport[],
   findings: readonly PlacedFinding[],
+  unreadable: readonly string[],
   { colors }: Paper,
 ): string {
   const countOf = (severity: Result) => findings.filter((finding) => finding.severity === severity).length;
@@ -61,6 +62,11 @@ export function formatSummary(
   const parts = [
     `${made}: ${found.length === 0 ? colors.green('nothing found') : found.join(', ')}`,
     unknown > 0 ? colors.yellow(`${unknown} more could not be made`) : '',
+    unreadable.length > 0
+      ? colors.yellow(
+          `of ${unreadable.join(', ')} the others could not be made: its parameters are malformed`,
+        )
+      : '',
     found.length > 0 ? 'the guide doctor.md explains each code' : '',
     looked.some(({ why = '' }) => why.includes('UnauthorizedOperation'))
       ? 'overlay-ip policy --for doctor prints what it needs to look'

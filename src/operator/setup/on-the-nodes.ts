@@ -9,6 +9,10 @@ export function onTheNodes(parameters: Parameters, colors: Colors): Elsewhere {
   const policies = policiesFor(parameters, { account: undefined, nodeRole: undefined });
   const { ip, routing_table: tables } = parameters;
   const subject = `--ip ${ip.join(',')} --routing-table ${tables.join(',')}`;
+  const asked = Object.entries(policyFlags(parameters)).flatMap(([flag, value]) =>
+    value === undefined ? [] : `${flag} ${value}`,
+  );
+  const policyCommand = ['overlay-ip policy', ...asked, '--for doctor,status'].join(' ');
   return {
     text: [
       '',
@@ -20,10 +24,16 @@ export function onTheNodes(parameters: Parameters, colors: Colors): Elsewhere {
         colors.bold(`policy for ${policy.belongsTo}`),
         formats.json([policy]).trimEnd(),
       ]),
+      `  ${colors.dim('with what doctor and status ask beside the agent:')}`,
+      `    ${policyCommand}`,
       '',
       colors.bold('then, on one of them'),
       `    overlay-ip doctor ${subject}`,
       `    overlay-ip cluster-config --crm --for ip ${subject}`,
+    ],
+    reminder: [
+      `${colors.dim('policy of the nodes:')}  ${policyCommand}`,
+      `${colors.dim('next, on a node:')}      overlay-ip doctor ${subject}`,
     ],
     json: {
       nodes: commands,
@@ -33,6 +43,15 @@ export function onTheNodes(parameters: Parameters, colors: Colors): Elsewhere {
         document: { Version: '2012-10-17', Statement: statements },
       })),
     },
+  };
+}
+
+/** What the policy depends on, of the parameters of setup. */
+function policyFlags({ routing_table, routing_table_role, region }: Parameters) {
+  return {
+    '--routing-table': routing_table.join(','),
+    '--routing-table-role': routing_table_role,
+    '--region': region,
   };
 }
 

@@ -4,6 +4,7 @@ import type { AddressState } from '../../decisions/address-state.ts';
 import type { MappedInstance, MappedRouteTable, MappedSubnet } from '../../ec2/ec2-network-map.ts';
 import type { Outcome } from '../../ocf/outcome.ts';
 import type { Link } from '../../ports.ts';
+import type { RunningOn } from './locate-resource.ts';
 import type { Rehearsal } from './rehearse.ts';
 
 /** All that one look at a resource has found. What is shown is decided on it alone. */
@@ -15,6 +16,8 @@ export interface StatusFacts {
   readonly tables: Answer<readonly MappedRouteTable[]>;
   readonly surroundings: Surroundings;
   readonly node: NodeFacts | NoNode;
+  /** By the cluster; `undefined` → nobody has said. */
+  readonly runningOn?: RunningOn | undefined;
 }
 
 /** What is good to know, and often not allowed to the role of a cluster node. */
@@ -37,6 +40,8 @@ export interface NodeFacts {
   /** To which start would add them, or why to none. */
   readonly link: Link | Outcome;
   readonly monitor: Rehearsal;
+  /** Where it differs from a recurring monitor, it says what to do. */
+  readonly probe: Rehearsal;
   /** `Failure` → EC2 did not say where the routes are, so that nobody can tell. */
   readonly start: Rehearsal | Failure;
 }

@@ -8,12 +8,13 @@ import type { Rehearsal } from './rehearse.ts';
 
 /** Everything that is known, for programs. Fields may be added; what is there keeps its name and meaning. */
 export function toJson({ facts, rows, findings, notes, verdict }: Status) {
-  const { resource, parameters, node, surroundings } = facts;
+  const { resource, parameters, node, surroundings, runningOn } = facts;
   return {
     ...(resource !== undefined && { resource }),
     ip: parameters.ip,
     routingTable: parameters.routing_table,
     verdict,
+    ...(runningOn && { runningOn }),
     routes: rows.map(({ routeTableId, tableName, vpcId, subnets, destination, target, state }) => ({
       routeTableId,
       name: tableName,

@@ -45,6 +45,11 @@ export function formatState({ state }: StatusRow): string {
   return state.is === 'no-such-table' ? 'no such table' : state.is;
 }
 
+/** A route that is written as it is. */
+export function isAsItIs(step: Step): boolean {
+  return step.do === 'ReplaceRoute' && Boolean(step.from?.startsWith(step.networkInterfaceId));
+}
+
 export function formatStep(step: Step): string {
   switch (step.do) {
     case 'add address':
@@ -56,7 +61,7 @@ export function formatStep(step: Step): string {
       const from =
         step.from === undefined
           ? 'which is missing'
-          : step.from.startsWith(step.networkInterfaceId)
+          : isAsItIs(step)
             ? 'which points there already'
             : `now at ${step.from}`;
       return `${step.do} ${step.destination} in ${step.routeTableId} to ${step.networkInterfaceId}, ${from}`;
@@ -87,6 +92,12 @@ export function formatFinding(finding: Finding): string {
       return formatSourceDestCheck(finding.networkInterfaceId);
     case 'no-address':
       return `${finding.destination} is routed to this node, which does not have ${finding.address} on any interface`;
+    case 'not-running':
+      return (
+        `the cluster runs ${finding.resource} on no node, so that nobody has the address: see why with crm_mon -1rf, then ` +
+        `crm_resource --cleanup --resource ${finding.resource} after a failure, or if it was stopped: ` +
+        `crm resource start ${finding.resource}, or pcs resource enable ${finding.resource}`
+      );
     case 'monitor':
       return `monitor fails on this node: ${finding.outcome.reason ?? finding.outcome.exit}`;
     default:

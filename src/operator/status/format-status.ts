@@ -3,7 +3,7 @@ import { exitCodes } from '../../ocf/exit-codes.ts';
 import type { Outcome } from '../../ocf/outcome.ts';
 import { formatFailure } from '../../reasons.ts';
 import type { Colors } from '../session.ts';
-import type { NodeFacts, NoNode } from './facts.ts';
+import type { NodeFacts, NoNode, StatusFacts } from './facts.ts';
 import {
   formatFinding,
   formatNote,
@@ -12,6 +12,7 @@ import {
   formatSubnets,
   formatTarget,
   formatWho,
+  isAsItIs,
   withoutSubject,
 } from './format-names.ts';
 import { formatTable } from './format-table.ts';
@@ -27,8 +28,9 @@ export function formatStatus(status: Status, colors: Colors): string[] {
     '',
     ...formatRows(rows, colors),
     '',
+    ...formatRunningOn(facts, colors),
     ...(facts.node.isNode
-      ? formatNode(facts.node, colors)
+      ? formatNode(facts.node, isElsewhere(facts.node, status), colors)
       : formatNoNode(facts.node, status.verdict === 'unknown')),
     ...(status.verdict === 'fine' ? [] : ['']),
     ...unknownWhy(rows).map((why) => `${colors.yellow('could not look')}  ${why}`),
@@ -74,14 +76,19 @@ export function formatHolder(rows: readonly StatusRow[], destination: string, co
 
 const header = ['route table', 'name', 'subnets', 'destination', 'target', 'state'];
 
-export function formatRows(rows: readonly StatusRow[], colors: Colors): string[] {
+/** @param stateOf what the last column says of a row */
+export function formatRows(
+  rows: readonly StatusRow[],
+  colors: Colors,
+  stateOf: (row: StatusRow) => string = formatState,
+): string[] {
   const cells = rows.map((row) => [
     row.routeTableId,
     row.tableName ?? '-',
     formatSubnets(row.subnets),
     row.destination,
     row.target ? formatTarget(row.target) : '-',
-    formatState(row),
+    stateOf(row),
   ]);
   return formatTable([header, ...cells], (line, column, text) => {
     const row = rows[line - 1];
@@ -112,7 +119,20 @@ function formatNoNode({ why }: NoNode, isStuck: boolean): string[] {
   return [`this machine is no node: no instance metadata (${formatFailure(why)})${isStuck ? hint : ''}`];
 }
 
-function formatNode(node: NodeFacts, colors: Colors): string[] {
+function formatRunningOn({ runningOn }: StatusFacts, colors: Colors): string[] {
+  if (runningOn === undefined) return [];
+  const where = runningOn.length > 0 ? `runs it on ${runningOn.join(' and ')}` : 'runs it on no node';
+  return [`${colors.dim('cluster')}    ${where}`];
+}
+
+/** By the routes, and by nothing that the cluster says. */
+function isElsewhere({ hostName }: NodeFacts, { rows, facts }: Status): boolean {
+  const { runningOn } = facts;
+  const isDoubted = runningOn?.length === 0 || runningOn?.includes(hostName);
+  return !isDoubted && rows.every(({ state }) => state.is === 'elsewhere');
+}
+
+function formatNode(node: NodeFacts, isPassive: boolean, colors: Colors): string[] {
   const { hostName, instanceId, networkInterfaceIds, addresses, monitor, start } = node;
   const ids = [instanceId, ...networkInterfaceIds].map((id) =>
     id.ok ? id.value : `unknown (${formatFailure(id.failure)})`,
@@ -121,7 +141,7 @@ function formatNode(node: NodeFacts, colors: Colors): string[] {
   return formatTable([
     ['this node', who],
     ['address', addresses.map(formatAddress).join(', ')],
-    ['monitor', formatOutcome(monitor.outcome)],
+    ['monitor', formatMonitor(monitor.outcome, isPassive)],
     ...formatSteps(monitor.steps, 'would '),
     ...('outcome' in start
       ? formatStart(start)
@@ -137,7 +157,15 @@ function formatNode(node: NodeFacts, colors: Colors): string[] {
   ]).map((line) => line.replace(/^(this node|address|monitor|start|warning)/, (word) => colors.dim(word)));
 }
 
+function formatMonitor(outcome: Outcome, isPassive: boolean): string {
+  const why =
+    isPassive && outcome.exit === 'OCF_NOT_RUNNING' ? ', as it should be: the routes lead elsewhere' : '';
+  return formatOutcome(outcome) + why;
+}
+
 function formatStart({ outcome, steps }: Rehearsal): string[][] {
+  if (outcome.exit === 'OCF_SUCCESS' && steps.length > 0 && steps.every(isAsItIs))
+    return [['start', 'would change nothing (ReplaceRoute of each route to this node, as it is)']];
   const rows = formatSteps(steps, '');
   const [first, ...rest] = rows;
   const would = first ? [['start', `would ${first[1] ?? ''}`], ...rest] : [['start', 'would change nothing']];

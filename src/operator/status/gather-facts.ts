@@ -8,6 +8,7 @@ import type { Deadline } from '../../ocf/deadline.ts';
 import type { Addresses, InstanceMetadata, Link } from '../../ports.ts';
 import { retry } from '../../retry.ts';
 import type { NodeFacts, StatusFacts, Surroundings } from './facts.ts';
+import type { RunningOn } from './locate-resource.ts';
 import { rehearseMonitor, rehearseStart, type Snapshot } from './rehearse.ts';
 
 /** Ports that only look. */
@@ -17,6 +18,8 @@ export interface LookPorts {
   readonly map: NetworkMap;
   readonly deadline: Deadline;
   readonly hostName: string;
+  /** Where the cluster runs a resource; `undefined` → nobody says. */
+  readonly locate: (resource: string) => Promise<RunningOn | undefined>;
 }
 
 /** What somebody who waits before a terminal waits for. */
@@ -30,17 +33,18 @@ export async function gatherFacts(
 ): Promise<StatusFacts> {
   const { map, deadline } = ports;
   const destinations = parameters.ip.map(destinationOf);
-  const [tables, host] = await Promise.all([
+  const [tables, host, runningOn] = await Promise.all([
     retry(
       () => map.routeTables('route-table-id', parameters.routing_table, destinations),
       attempts,
       deadline,
     ),
     gatherHost(ports, parameters),
+    resource === undefined ? undefined : ports.locate(resource),
   ]);
   const own = host.networkInterfaceIds.flatMap((id) => (id.ok ? [id.value] : []));
   const surroundings = await gatherSurroundings(ports, tables, destinations, own);
-  const known = { resource, parameters, tables, surroundings };
+  const known = { resource, parameters, tables, surroundings, runningOn };
   const isHere = host.addresses.some(({ is }) => is === 'present');
   const { identity } = host;
   if (!identity.ok && resource === undefined && !isHere && !isFromInstanceMetadata(identity.failure))
@@ -54,6 +58,7 @@ export async function gatherFacts(
     addresses: host.addresses,
     link: host.link,
     monitor: await rehearseMonitor(snapshot, parameters),
+    probe: await rehearseMonitor(snapshot, parameters, true),
     start: tables.ok ? await rehearseStart(snapshot, parameters) : tables.failure,
   };
   return { ...known, node };

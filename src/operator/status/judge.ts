@@ -57,6 +57,7 @@ export type Finding =
     }
   | { readonly code: 'source-dest-check'; readonly networkInterfaceId: string }
   | { readonly code: 'no-address'; readonly address: string; readonly destination: string }
+  | { readonly code: 'not-running'; readonly resource: string }
   | { readonly code: 'monitor'; readonly outcome: Outcome };
 
 /** Good to know, and no reason to get up. */
@@ -83,7 +84,7 @@ export interface Status {
 export function judge(facts: StatusFacts): Status {
   const rows = rowsOf(facts);
   const ofRoutes = routeFindings(rows);
-  const findings = [...ofRoutes, ...nodeFindings(facts, rows, ofRoutes)];
+  const findings = [...ofRoutes, ...clusterFindings(facts), ...nodeFindings(facts, rows, ofRoutes)];
   const isKnown = rows.every(({ state }) => state.is !== 'unknown');
   const verdict = findings.length > 0 ? 'wrong' : isKnown ? 'fine' : 'unknown';
   return { facts, rows, findings, notes: notesOf(facts), verdict };
@@ -195,6 +196,11 @@ function isIn(is: RouteState['is']): (row: StatusRow) => boolean {
   return ({ state }) => state.is === is;
 }
 
+/** Routes stay where they are when a resource stops: they do not show that nobody has the address. */
+function clusterFindings({ resource, runningOn }: StatusFacts): Finding[] {
+  return resource !== undefined && runningOn?.length === 0 ? [{ code: 'not-running', resource }] : [];
+}
+
 /** What a monitor says of routes has been found above already. */
 function nodeFindings(
   { node }: StatusFacts,
@@ -210,7 +216,12 @@ function nodeFindings(
   });
   if (absent.length > 0 || ofRoutes.some(({ code }) => code !== 'source-dest-check')) return absent;
   const { outcome } = node.monitor;
-  return /^OCF_(SUCCESS|NOT_RUNNING|DEGRADED)$/.test(outcome.exit) ? [] : [{ code: 'monitor', outcome }];
+  if (/^OCF_(SUCCESS|NOT_RUNNING|DEGRADED)$/.test(outcome.exit)) return [];
+  const { exit, reason = outcome.reason } = node.probe.outcome;
+  // Of a stray address a probe says how to remove it
+  return [
+    { code: 'monitor', outcome: exit === 'OCF_NOT_RUNNING' && reason ? { ...outcome, reason } : outcome },
+  ];
 }
 
 function notesOf({ parameters, tables, surroundings }: StatusFacts): Note[] {

@@ -10,6 +10,7 @@ import { ipAddresses } from '../../ip/ip-addresses.ts';
 import { lazyPort } from '../../lazy-port.ts';
 import { startDeadline } from '../../ocf/deadline.ts';
 import type { LookPorts } from './gather-facts.ts';
+import { locateResource } from './locate-resource.ts';
 
 /** Longer than the worst request and its repetition, shorter than anybody's patience. */
 const timeoutMs = 20_000;
@@ -49,5 +50,12 @@ export function openLook(
     },
     ['routeTables', 'subnets', 'instances'],
   );
-  return { addresses: ipAddresses({ path: env['PATH'], signal }), metadata, map, deadline, hostName };
+  return {
+    addresses: ipAddresses({ path: env['PATH'], signal }),
+    metadata,
+    map,
+    deadline,
+    hostName,
+    locate: (id) => locateResource(id, env),
+  };
 }

@@ -14,6 +14,6 @@ export function tearDown(session: Session, request: ChangeRequest): Promise<void
     decide: planTeardown,
     hindrances: async () => (await Promise.all([addressesHere(ip, env), resourcesOfCluster(ip, env)])).flat(),
     formatVerdict: formatNotShown,
-    elsewhere: { text: [], json: {} },
+    elsewhere: { text: [], reminder: [], json: {} },
   });
 }

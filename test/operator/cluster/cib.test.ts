@@ -74,3 +74,36 @@ test('a resource inherits meta attributes of defaults, group and clone, unless i
     { 'resource-stickiness': '1000', 'is-managed': 'false', 'target-role': 'Started' },
   ]);
 });
+
+test('a resource knows the groups and clones that hold it', () => {
+  const resources = `<clone id="c"><group id="g">${primitive('a', ours, '')}</group></clone>${primitive('b', ours, '')}`;
+  expect(parseCib(cib(resources)).resources.map(({ id, holders }) => ({ id, holders }))).toEqual([
+    { id: 'a', holders: ['c', 'g'] },
+    { id: 'b', holders: [] },
+  ]);
+});
+
+/** As crm_resource of Pacemaker 2.1.5 leaves it, and `crm node standby` of crmsh 4.4. */
+test('location constraints of one resource and attributes of nodes are read', () => {
+  const { locations, nodeAttributes } = parseCib(`<cib><configuration>
+    <nodes>
+      <node id="1" uname="node1"/>
+      <node id="2" uname="node2">
+        <instance_attributes id="nodes-2"><nvpair id="nodes-2-standby" name="standby" value="on"/></instance_attributes>
+      </node>
+    </nodes>
+    <constraints>
+      <rsc_location id="cli-ban-a-on-node2" rsc="a" role="Started" node="node2" score="-INFINITY"/>
+      <rsc_location id="cli-prefer-a" rsc="a" role="Started"><rule id="cli-prefer-rule-a" score="INFINITY" boolean-op="and">
+        <expression id="cli-prefer-expr-a" attribute="#uname" operation="eq" value="node1" type="string"/>
+        <date_expression id="cli-prefer-lifetime-end-a" operation="lt" end="2026-11-23 05:00:00 Z"/>
+      </rule></rsc_location>
+      <rsc_location id="of-a-pattern" rsc-pattern="^a" node="node1" score="100"/>
+    </constraints>
+  </configuration></cib>`);
+  expect(locations).toEqual([
+    { id: 'cli-ban-a-on-node2', resource: 'a', node: 'node2' },
+    { id: 'cli-prefer-a', resource: 'a', node: undefined },
+  ]);
+  expect(Object.fromEntries(nodeAttributes)).toEqual({ node1: {}, node2: { standby: 'on' } });
+});

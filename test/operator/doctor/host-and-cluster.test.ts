@@ -4,7 +4,7 @@ import { suite } from '../../setup/suite.ts';
 import { cibOf } from './cib-of.ts';
 import { clusterFaults } from './cluster/faults.ts';
 import { HealthySystem } from './healthy.ts';
-import { destination, overlayIp } from './healthy-names.ts';
+import { destination, overlayIp, resource } from './healthy-names.ts';
 
 /** For a shell in a node: from now on it may write to this directory, and nobody else sees it. What is mounted in it stays. */
 const ownCopyOf = (directory: string) => `
@@ -45,7 +45,7 @@ suite(
 
     async function findsAlone(code: string, env: Readonly<Record<string, string>> = {}): Promise<void> {
       const { exitCode, codes, unknown } = await system.doctor(
-        ['--instances', system.vpc.instanceId('node2')],
+        [resource, '--instances', system.vpc.instanceId('node2')],
         { env },
       );
       expect({ exitCode, codes, unknown }).toEqual({ exitCode: 1, codes: [code], unknown: [] });
@@ -55,12 +55,23 @@ suite(
       clusterFaults.filter(({ parameters }) => !parameters).map((fault) => [fault.code, fault]),
     );
     // The others are judged by the same words of the same reader
-    const first = ['fencing-disabled', 'no-monitor', 'monitor-timeout'];
+    const first = ['fencing-disabled', 'node-offline', 'no-monitor', 'monitor-timeout'];
     for (const { title, code, cib } of byCode.values())
       test(`cluster: ${title}`, first.includes(code) ? {} : whole, async () => {
         await system.writeCib(cib);
         await findsAlone(code);
       });
+
+    test('of a resource that nobody can read, what is malformed is told, and that nothing else was looked at', async () => {
+      await system.configure({ parameters: { routing_table: 'rtb-12' } });
+      const { exitCode, stdout } = await system.run();
+      expect(exitCode).toBe(1);
+      expect(stdout).toMatch(/^error {2}malformed-parameter {2}rsc_ip_HA1_HDB10$/m);
+      expect(stdout).toContain(
+        'of rsc_ip_HA1_HDB10 the others could not be made: its parameters are malformed',
+      );
+      expect(stdout).not.toContain('each route table exists');
+    });
 
     test('a file of netplan adds the overlay IP', async () => {
       await wrong(

@@ -3,6 +3,7 @@ import { parseParameters } from '../../../src/agent.ts';
 import { failed, ok } from '../../../src/answer.ts';
 import type { Node } from '../../../src/ec2/ec2-nodes.ts';
 import type { VpcFacts } from '../../../src/operator/doctor/aws/facts.ts';
+import type { Finding } from '../../../src/operator/doctor/check.ts';
 import { nodeChecks } from '../../../src/operator/doctor/aws/node-checks.ts';
 import { routeTableChecks } from '../../../src/operator/doctor/aws/route-table-checks.ts';
 import { transitGatewayChecks } from '../../../src/operator/doctor/aws/transit-gateway-checks.ts';
@@ -39,6 +40,7 @@ function facts({ nodes = [node(1), node(2)], networkInterfaceId = 'eni-10' } = {
     identity: ok({ instanceId: 'i-1', region: 'eu-central-1' }),
     networkInterfaceId: ok(networkInterfaceId),
     vpcId: ok('vpc-1'),
+    tables: ok([table(listed, 'subnet-clients', 'tgw-1')]),
     nodes: ok(nodes),
     others: { instanceIds: ['i-2'], privateIpAddresses: [] },
     vpcTables: ok([
@@ -91,3 +93,34 @@ test('of several tables that are not listed, what mends one mends all, and keeps
     { code, mend },
   ]);
 });
+
+test('what mends a table that does not exist, one of another VPC and one that is missing is one list', () => {
+  const strange = 'rtb-0a1b2c3d4e5f60004';
+  const { parameters, ...known } = facts();
+  const routing_table = [listed, 'rtb-0a1b2c3d4e5f60099', strange];
+  const all = {
+    ...known,
+    parameters: { ...parameters, routing_table },
+    tables: ok([
+      table(listed, 'subnet-clients', 'tgw-1'),
+      { ...table(strange, 'subnet-strange', 'tgw-1'), vpcId: 'vpc-2' },
+    ]),
+  };
+  const lists = routeTableChecks.flatMap(({ judge }) => {
+    const judgement = judge(all);
+    return Array.isArray(judgement)
+      ? judgement.map(({ code, mend }: Finding) => [code, mend.filter(isList)])
+      : [];
+  });
+  const list = [`crm resource param rsc_ip set routing_table ${listed},rtb-clients,rtb-replication`];
+  expect(lists).toEqual([
+    ['no-such-route-table', list],
+    ['route-table-of-another-vpc', list],
+    ['unlisted-route-table', list],
+    ['unlisted-route-table', list],
+  ]);
+});
+
+function isList(line: string): boolean {
+  return line.startsWith('crm resource param');
+}

@@ -75,10 +75,35 @@ describe('overlay-ip setup', () => {
   });
 
   test('prints what the operating systems need and the policy of the nodes', async () => {
-    const { stdout } = await setup(...usual);
+    const { stdout } = await setup(...usual, '--region', 'eu-central-1');
     expect(stdout).toContain('systemctl disable --now nm-cloud-setup.timer nm-cloud-setup');
     expect(stdout).toContain("CLOUD_NETCONFIG_MANAGE='no'");
-    expect(stdout).toContain((await typed(['policy', '--routing-table', tables])).stdout);
+    expect(stdout).toContain(
+      (await typed(['policy', '--routing-table', tables, '--region', 'eu-central-1'])).stdout,
+    );
+    expect(stdout).toContain(
+      `\n    overlay-ip policy --routing-table ${tables} --region eu-central-1 --for doctor,status\n`,
+    );
+  });
+
+  test('where nothing is left to plan it says how to see these again, and not all of it', async () => {
+    for (const args of [['--apply'], []]) {
+      const { stdout } = await setup(...usual, ...args);
+      expect(stdout).toContain(`overlay-ip policy --routing-table ${tables} --for doctor,status\n`);
+      expect(stdout).not.toContain('nm-cloud-setup');
+      expect(stdout).not.toContain('"Statement"');
+    }
+  });
+
+  test('each step is told when it is done, then how it is now, and last the verdict', async () => {
+    const { stdout } = await setup(...usual, '--apply', '--picture');
+    expect(stdout).toMatch(/(\ndone {4}.*){4}\n\nnow\n.*\n\nAll of it is done, and seen\.\n$/s);
+  });
+
+  test('routes are active, wherever they lead', async () => {
+    const { stdout } = await setup(...usual, '--apply');
+    expect(stdout.match(/ active$/gm)).toHaveLength(2);
+    expect(stdout).not.toContain('elsewhere');
   });
 
   test('--active leads the new routes to another node', async () => {

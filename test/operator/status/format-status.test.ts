@@ -20,8 +20,7 @@ test('a line for each table, this node, and nothing else while all is well', asy
     'this node  hana01 i-1 eni-1',
     'address    192.168.10.15 on eth0',
     'monitor    OCF_SUCCESS (0)',
-    'start      would ReplaceRoute 192.168.10.15/32 in rtb-0a1b2c3d4e5f60001 to eni-1, which points there already',
-    '           ReplaceRoute 192.168.10.15/32 in rtb-0a1b2c3d4e5f60002 to eni-1, which points there already',
+    'start      would change nothing (ReplaceRoute of each route to this node, as it is)',
   ]);
 });
 
@@ -62,6 +61,38 @@ describe('further lines', () => {
       'what is not shown, and what to allow',
       { away: 'subnets and instances' },
       /^note +names of instances .*ec2:DescribeInstances/,
+    ],
+    [
+      'a standby',
+      { on: 'hana02' },
+      /^monitor +OCF_NOT_RUNNING \(7\), as it should be: the routes lead elsewhere$/,
+    ],
+    [
+      'a standby where nobody has the address',
+      { on: 'hana02', runningOn: [] },
+      /^monitor +OCF_NOT_RUNNING \(7\)$/,
+    ],
+    [
+      'a standby that the cluster takes for the active node',
+      { on: 'hana02', runningOn: ['hana02'] },
+      /^monitor +OCF_NOT_RUNNING \(7\)$/,
+    ],
+    ['where it runs', { on: 'hana02', runningOn: ['hana01'] }, /^cluster {4}runs it on hana01$/],
+    ['that it runs nowhere', { on: 'hana02', runningOn: [] }, /^cluster {4}runs it on no node$/],
+    [
+      'what to do where it runs nowhere',
+      { on: 'hana02', runningOn: [] },
+      /^wrong {2}the cluster runs rsc_ip on no node, .* crm_resource --cleanup --resource rsc_ip .* pcs resource enable rsc_ip$/,
+    ],
+    [
+      'how to remove a stray address',
+      { on: 'hana02', address: 'present' },
+      /^wrong {2}monitor fails on this node: stray address, .*ip address delete 192\.168\.10\.15\/32 dev eth0/,
+    ],
+    [
+      'a start that changes one route of two',
+      { b: { routes: [] } },
+      /^start +would ReplaceRoute .*, which points there already$/,
     ],
     ['no node', { on: 'laptop' }, /^this machine is no node: no instance metadata (?!.*--region)/],
     [

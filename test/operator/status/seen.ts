@@ -35,6 +35,8 @@ export interface Different {
   readonly on?: 'hana01' | 'hana02' | 'laptop';
   readonly address?: 'present' | 'absent';
   readonly isSourceDestChecked?: boolean;
+  /** By the cluster, which has it as rsc_ip; `undefined` → there is none. */
+  readonly runningOn?: readonly string[];
   readonly away?: 'EC2' | 'subnets and instances' | 'ip' | 'instance metadata';
 }
 
@@ -48,7 +50,7 @@ const subnet = (letter: string): MappedSubnet => ({
 
 /** What one look would have found there. */
 export async function seen(different: Different = {}): Promise<StatusFacts> {
-  const { a, b, others = [], on = 'hana01', isSourceDestChecked = false, away } = different;
+  const { a, b, others = [], on = 'hana01', isSourceDestChecked = false, away, runningOn } = different;
   const { address = on === 'hana01' ? 'present' : 'absent' } = different;
   const { parameters } = parseParameters({
     OCF_RESKEY_ip: '192.168.10.15',
@@ -99,6 +101,7 @@ export async function seen(different: Different = {}): Promise<StatusFacts> {
     {
       addresses,
       hostName: on,
+      locate: () => Promise.resolve(runningOn),
       deadline: new VirtualTime().deadline(),
       metadata: {
         networkInterfaceId: () => Promise.resolve(hasMetadata ? ok(`eni-${number}`) : noMetadata),
@@ -126,7 +129,7 @@ export async function seen(different: Different = {}): Promise<StatusFacts> {
           ),
       },
     },
-    undefined,
+    runningOn && 'rsc_ip',
     parameters,
   );
 }

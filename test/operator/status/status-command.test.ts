@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { execa } from 'execa';
@@ -245,6 +245,20 @@ suite('overlay-ip status', { lab: true }, () => {
     for (const flag of ['--ip', '--routing-table', '--interface', '--watch']) expect(stderr).toContain(flag);
   });
 
+  test('a name beside --ip is told alone: which of both is meant says whether anything is missing', async () => {
+    const { exitCode, stderr } = await status(['rsc_ip', '--ip', overlayIp]);
+    expect({ exitCode, stderr: stderr.trim() }).toEqual({
+      exitCode: 2,
+      stderr: 'rsc_ip: name a resource, or --ip and --routing-table, not both',
+    });
+  });
+
+  test('--routing_table is --routing-table, as the parameter is spelt', async () => {
+    const flags = byFlags().map((flag) => (flag === '--routing-table' ? '--routing_table' : flag));
+    expect(await status(flags)).toMatchObject({ exitCode: 0, stderr: '' });
+    expect((await status(['--routing_tabel', tableA])).stderr).toContain('--routing-table');
+  });
+
   test('without a cluster and without flags it says what to do', async () => {
     const { exitCode, stderr } = await status([], { env: { CIB_file: path.join(scratch, 'absent.xml') } });
     expect(exitCode).toBe(2);
@@ -320,6 +334,33 @@ suite('overlay-ip status', { lab: true }, () => {
       const { exitCode, stderr } = await status(['rsc_pi'], how);
       expect(exitCode).toBe(2);
       expect(stderr).toContain('rsc_ip');
+    });
+
+    test.each([
+      [
+        'running elsewhere',
+        'echo "resource rsc_ip is running on: hana02 "',
+        0,
+        /^cluster +runs it on hana02$/m,
+      ],
+      [
+        'stopped everywhere',
+        'echo "resource rsc_ip is NOT running" >&2',
+        1,
+        /^wrong +the cluster runs rsc_ip on no node/m,
+      ],
+      ['not to be asked', 'exit 102', 0, /^(?![^]*^cluster )/m],
+    ])('one that is %s, by the cluster', async (_title, answer, exitCode, pattern) => {
+      const { env } = await cluster(primitive('rsc_ip', ours, usual));
+      const { CIB_file: file = '', ...others } = env;
+      const tools = path.join(scratch, 'tools');
+      await mkdir(tools, { recursive: true });
+      await writeFile(path.join(tools, 'cibadmin'), `#!/bin/sh\nexec cat ${file}\n`, { mode: 0o755 });
+      await writeFile(path.join(tools, 'crm_resource'), `#!/bin/sh\n${answer}\n`, { mode: 0o755 });
+      const how = { on: 'node2', env: { ...others, PATH: `${tools}:${others['PATH'] ?? ''}` } };
+      const shown = await status(['rsc_ip', ...endpoint()], how);
+      expect(shown).toMatchObject({ exitCode, stderr: '' });
+      expect(shown.stdout).toMatch(pattern);
     });
 
     test('one that is misconfigured is told, the other one is shown, and it exits 2', async () => {

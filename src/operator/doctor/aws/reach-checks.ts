@@ -42,7 +42,9 @@ const credentialsAreTaken: Check<ReachFacts> = {
   title: 'AWS takes the credentials',
   codes: ['wrong-credentials'],
   detail: ({ caller }) =>
-    caller.ok ? caller.value.arn : 'STS, which the agent does not need here, does not say whose they are',
+    caller.ok
+      ? caller.value.arn
+      : 'whose they are is not known: STS does not answer, and the agent does not need it here',
   judge({ credentials, caller, ec2Ms }) {
     if (!credentials.ok) return 'not-applicable';
     // Whatever STS says, to which the agent may have no way

@@ -5,10 +5,33 @@ import { setParameter } from '../cluster/set-parameter.ts';
 import type { VpcFacts } from './facts.ts';
 import { attachPolicy } from './mend-policy.ts';
 
+/** What mends one finding must not undo what mends another: the listed tables that can be, and all that are missing. */
+function rightTables(facts: VpcFacts): readonly string[] {
+  const { tables, vpcTables, subnets, vpcId, parameters } = facts;
+  const usable = tables.ok
+    ? tables.value.filter((table) => !vpcId.ok || table.vpcId === undefined || table.vpcId === vpcId.value)
+    : [];
+  const kept = tables.ok
+    ? parameters.routing_table.filter((id) => usable.some(({ routeTableId }) => routeTableId === id))
+    : parameters.routing_table;
+  const missing = vpcTables.ok ? unlistedTables(parameters, { tables: vpcTables, subnets }) : [];
+  return [...kept, ...missing.map(({ routeTableId }) => routeTableId)];
+}
+
+function listRightTables(facts: VpcFacts): readonly string[] {
+  const right = rightTables(facts);
+  if (right.length === 0) return [];
+  return [
+    '# without those that cannot have the route, and with all whose subnets may have clients:',
+    ...setParameter(facts.resource, 'routing_table', right.join(',')),
+  ];
+}
+
 const tablesExist: Check<VpcFacts> = {
   title: 'each route table exists',
   codes: ['no-such-route-table'],
-  judge({ tables, parameters }) {
+  judge(facts) {
+    const { tables, parameters } = facts;
     if (!tables.ok) return { unknown: tables.failure };
     const seen = tables.value.map(({ routeTableId }) => routeTableId);
     return parameters.routing_table
@@ -22,6 +45,7 @@ const tablesExist: Check<VpcFacts> = {
         mend: [
           '# correct the parameter routing_table (and region, routing_table_role); the tables that there are:',
           'aws ec2 describe-route-tables --query "RouteTables[].[VpcId,RouteTableId]" --output text',
+          ...listRightTables(facts),
         ],
       }));
   },
@@ -30,7 +54,8 @@ const tablesExist: Check<VpcFacts> = {
 const tablesAreOfThisVpc: Check<VpcFacts> = {
   title: 'each route table is in the VPC of this node',
   codes: ['route-table-of-another-vpc'],
-  judge({ tables, vpcId }) {
+  judge(facts) {
+    const { tables, vpcId } = facts;
     if (!tables.ok) return { unknown: tables.failure };
     if (!vpcId.ok) return { unknown: vpcId.failure };
     return tables.value
@@ -42,6 +67,7 @@ const tablesAreOfThisVpc: Check<VpcFacts> = {
         means: 'a route there cannot lead to a network interface of this node: start fails for that table',
         mend: [
           '# delete it from the parameter routing_table; clients in another VPC reach an overlay IP through a transit gateway',
+          ...listRightTables(facts),
         ],
       }));
   },
@@ -55,21 +81,17 @@ const tablesAreListed: Check<VpcFacts> = {
     if (!vpcTables.ok) return { unknown: vpcTables.failure };
     const unlisted = unlistedTables(parameters, { tables: vpcTables, subnets });
     if (unlisted.length === 0) return subnets.ok ? [] : { unknown: subnets.failure };
-    return unlisted.map((table) => unlistedFinding(table, facts, unlisted));
+    return unlisted.map((table) => unlistedFinding(table, facts));
   },
 };
 
-function unlistedFinding(
-  table: UnlistedTable,
-  { parameters, transitGateway, resource, caller }: VpcFacts,
-  all: readonly UnlistedTable[],
-): Finding {
+function unlistedFinding(table: UnlistedTable, facts: VpcFacts): Finding {
+  const { parameters, transitGateway, resource, caller } = facts;
   const { routeTableId, name } = table;
   const some = table.subnets.map((subnet) => subnet.name ?? subnet.subnetId).join(', ');
   const destinations = parameters.ip.map(destinationOf);
   const isStale = table.routes.some(({ destination }) => destinations.includes(destination));
-  // What mends one must not undo what mends another
-  const listed = [...parameters.routing_table, ...all.map((one) => one.routeTableId)];
+  const listed = rightTables(facts);
   const attachments = transitGateway?.attachments.ok ? transitGateway.attachments.value : [];
   const through = attachments.find(({ subnetIds }) =>
     table.subnets.some(({ subnetId }) => subnetIds.includes(subnetId)),

@@ -46,7 +46,7 @@ function isSilentMoveIp(resource: ConfiguredResource): boolean {
 const shortestIntervalSeconds = 10;
 
 const isNotAskedTooOften: Check<View> = {
-  title: 'the monitor leaves EC2 some rest',
+  title: 'the monitor recurs every 10 s at most often',
   codes: ['monitor-interval'],
   judge(view) {
     const resource = configuredResource(view);

@@ -60,7 +60,7 @@ const interfaceIsUsable: Check<ResourceView> = {
 };
 
 const interfaceIsNoGuess: Check<ResourceView> = {
-  title: 'the network interface is named, or there is one alone',
+  title: 'it is certain which network interface the agent takes',
   codes: ['interface-guessed'],
   judge({ host, parameters, resource }) {
     const own = ownLink(host, parameters);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { clusterChecks, clusterResourceChecks } from '../../../../src/operator/doctor/cluster/checks.ts';
 import { isClaimedOnce } from '../../../../src/operator/doctor/cluster/claim-checks.ts';
-import { cibOf, primitive } from '../cib-of.ts';
+import { cibOf, history, nodeState, operation, primitive } from '../cib-of.ts';
 import { overlayIp, resource } from '../healthy-names.ts';
 import { clusterFaults } from './faults.ts';
 import { healthyCib, instanceIds, judgeAll, viewOf } from './healthy-view.ts';
@@ -78,8 +78,109 @@ test.each([
     { resources: primitive('r', 'class="ocf" provider="heartbeat" type="IPaddr2"', { ip: '192.168.10.1' }) },
   ],
   ['the documented timeouts of ENSA2', { timeouts: { monitor: '40s' } }],
+  [
+    'the nodes are online since a time, as Pacemaker 2.1.7 writes it',
+    {
+      states: Object.fromEntries(
+        [1, 2].map((number) => [
+          `node${number}`,
+          nodeState(number, {
+            state: 'in_ccm="1771962857" crmd="1771962857" join="member" expected="member"',
+          }),
+        ]),
+      ),
+    },
+  ],
+  [
+    'a constraint of a move ends by itself',
+    {
+      constraints: `<rsc_location id="cli-prefer-${resource}" rsc="${resource}" role="Started"><rule id="r" score="INFINITY" boolean-op="and"><expression id="e" attribute="#uname" operation="eq" value="node1"/><date_expression id="d" operation="lt" end="2026-11-23 05:00:00 Z"/></rule></rsc_location>`,
+    },
+  ],
+  [
+    'a constraint of a move is that of another resource',
+    {
+      constraints:
+        '<rsc_location id="cli-ban-other-on-node2" rsc="other" role="Started" node="node2" score="-INFINITY"/>',
+    },
+  ],
+  [
+    'an administrator prefers a node',
+    { constraints: `<rsc_location id="loc" rsc="${resource}" node="node1" score="100"/>` },
+  ],
+  ['resource-stickiness is INFINITY', { stickiness: 'INFINITY' }],
+  [
+    'a start failed and the next one worked',
+    { states: { node2: history(2, operation('start', 38, 4), operation('start', 41, 0)) } },
+  ],
+  [
+    'a probe found nothing, and a monitor was degraded',
+    {
+      states: {
+        node1: history(1, operation('monitor', 9, 190)),
+        node2: history(2, operation('monitor', 7, 7)),
+      },
+    },
+  ],
+  [
+    'a start is on its way',
+    {
+      states: {
+        node2: history(2, operation('start', -1, 193).replace('op-status="0"', 'op-status="-1"')),
+      },
+    },
+  ],
 ])('no finding: %s', (_title, parts) => {
   expect(judge({ cib: cibOf({ instanceIds, ...parts }) }).codes).toEqual([]);
+});
+
+test('of a configuration alone nobody knows which node is online', () => {
+  const { codes, notApplicable } = judge({ cib: healthyCib.replace(/<status>.*<\/status>/, '<status/>') });
+  expect({ codes, notApplicable }).toEqual({
+    codes: [],
+    notApplicable: ['each node is online', 'the last start or monitor on each node has worked'],
+  });
+});
+
+test('what lasts until the next start of the node counts before what stays', () => {
+  const standby = (id: string, value: string) =>
+    `<instance_attributes id="${id}"><nvpair id="${id}-standby" name="standby" value="${value}"/></instance_attributes>`;
+  const content = `<transient_attributes id="1">${standby('status-1', 'off')}</transient_attributes>`;
+  const cib = cibOf({ instanceIds, states: { node1: nodeState(1, { content }) } });
+  const node = '<node id="1" uname="node1"/>';
+  expect(
+    judge({ cib: cib.replace(node, `${node.slice(0, -2)}>${standby('nodes-1', 'on')}</node>`) }).codes,
+  ).toEqual([]);
+});
+
+test('of a failed start its node, code and reason are told', () => {
+  const failed = operation('start', 38, 6, 'exit-reason="ip is required"');
+  const { findings } = judge({ cib: cibOf({ instanceIds, states: { node2: history(2, failed) } }) });
+  expect(findings).toMatchObject([
+    {
+      what: 'the last start of rsc_ip_HA1_HDB10 on node2 has failed: OCF_ERR_CONFIGURED (6), ip is required',
+      mend: expect.arrayContaining([
+        'crm resource cleanup rsc_ip_HA1_HDB10',
+        'pcs resource cleanup rsc_ip_HA1_HDB10',
+      ]) as string[],
+    },
+  ]);
+});
+
+test.each([
+  ['api_timeout', 'long', 'warning', 'crm resource param rsc_ip_HA1_HDB10 delete api_timeout'],
+  ['routing_table', 'rtb-12', 'error', 'crm resource param rsc_ip_HA1_HDB10 set routing_table VALUE'],
+  ['ip', '', 'error', 'crm resource param rsc_ip_HA1_HDB10 set ip VALUE'],
+])('%s=%s is a finding, of the severity %s', (name, value, severity, command) => {
+  const { findings } = judge({ cib: cibOf({ instanceIds, parameters: { [name]: value } }) });
+  expect(findings).toMatchObject([
+    {
+      code: 'malformed-parameter',
+      severity,
+      what: expect.stringContaining(name) as string,
+      mend: expect.arrayContaining([command]) as string[],
+    },
+  ]);
 });
 
 test('op_defaults count where an operation has no timeout', () => {
@@ -88,8 +189,8 @@ test('op_defaults count where an operation has no timeout', () => {
     healthyCib
       .replaceAll(own, '')
       .replace(
-        '<constraints/>',
-        `<constraints/><op_defaults><meta_attributes id="o"><nvpair id="o-t" name="timeout" value="${timeout}"/></meta_attributes></op_defaults>`,
+        '</configuration>',
+        `<op_defaults><meta_attributes id="o"><nvpair id="o-t" name="timeout" value="${timeout}"/></meta_attributes></op_defaults></configuration>`,
       );
   expect(judge({ cib: defaults('2min') }).codes).toEqual([]);
   expect(judge({ cib: defaults('30') }).codes).toEqual(['start-timeout', 'stop-timeout']);

@@ -1,5 +1,5 @@
-import { cibOf, primitive } from '../cib-of.ts';
-import { overlayIp } from '../healthy-names.ts';
+import { cibOf, history, nodeState, operation, primitive } from '../cib-of.ts';
+import { overlayIp, resource } from '../healthy-names.ts';
 import { healthyCib, instanceIds } from './healthy-view.ts';
 
 /** A cluster in which exactly one thing is wrong. */
@@ -18,7 +18,111 @@ const meta = (name: string, value: string) =>
   `<meta_attributes id="meta"><nvpair id="meta-${name}" name="${name}" value="${value}"/></meta_attributes><operations>${start}`;
 const overlay = 'class="ocf" provider="aws" type="overlay-ip"';
 
+/** Of Pacemaker 2.1.5, after `systemctl stop pacemaker`. */
+const stopped = 'in_ccm="false" crmd="offline" join="down" expected="down"';
+const location = (id: string, rsc: string, node: string, score: string) =>
+  `<rsc_location id="${id}" rsc="${rsc}" role="Started" node="${node}" score="${score}"/>`;
+
 export const clusterFaults: readonly ClusterFault[] = [
+  {
+    title: 'Pacemaker has ended on the second node',
+    code: 'node-offline',
+    cib: cibOf({ ...ofInstances, states: { node2: nodeState(2, { state: stopped }) } }),
+  },
+  {
+    title: 'the second node is lost and not fenced yet',
+    code: 'node-offline',
+    cib: cibOf({
+      ...ofInstances,
+      states: { node2: nodeState(2, { state: stopped.replaceAll('"down"', '"member"') }) },
+    }),
+  },
+  {
+    title: 'the second node is not in the cluster, as Pacemaker 2.1.7 writes it',
+    code: 'node-offline',
+    cib: cibOf({
+      ...ofInstances,
+      states: {
+        node1: nodeState(1, { state: 'in_ccm="1771962857" crmd="1771962857" join="member"' }),
+        node2: nodeState(2, { state: 'in_ccm="0" crmd="0" join="down" expected="down"' }),
+      },
+    }),
+  },
+  {
+    title: 'the second node has never joined',
+    code: 'node-offline',
+    cib: cibOf({ ...ofInstances, states: { node2: '' } }),
+  },
+  {
+    title: 'this node is in standby',
+    code: 'node-in-standby',
+    cib: healthyCib.replace(
+      '<node id="1" uname="node1"/>',
+      '<node id="1" uname="node1"><instance_attributes id="nodes-1"><nvpair id="nodes-1-standby" name="standby" value="on"/></instance_attributes></node>',
+    ),
+  },
+  {
+    title: 'the second node is in standby until its cluster is started again',
+    code: 'node-in-standby',
+    cib: cibOf({
+      ...ofInstances,
+      states: {
+        node2: nodeState(2, {
+          content:
+            '<transient_attributes id="2"><instance_attributes id="status-2"><nvpair id="status-2-standby" name="standby" value="true"/></instance_attributes></transient_attributes>',
+        }),
+      },
+    }),
+  },
+  {
+    title: 'crm resource move has left its constraint',
+    code: 'move-constraint',
+    cib: cibOf({
+      ...ofInstances,
+      constraints: location(`cli-prefer-${resource}`, resource, 'node1', 'INFINITY'),
+    }),
+  },
+  {
+    title: 'pcs resource ban has left its constraint, of the group that holds the resource',
+    code: 'move-constraint',
+    cib: cibOf({ ...ofInstances, constraints: location('cli-ban-g-on-node2', 'g', 'node2', '-INFINITY') })
+      .replace(`<primitive id="${resource}"`, `<group id="g"><primitive id="${resource}"`)
+      .replace('</primitive></resources>', '</primitive></group></resources>'),
+  },
+  {
+    title: 'a parameter that has a default is malformed',
+    code: 'malformed-parameter',
+    cib: cibOf({ ...ofInstances, parameters: { api_timeout: 'long' } }),
+  },
+  {
+    title: 'a route table id is malformed',
+    code: 'malformed-parameter',
+    cib: cibOf({ ...ofInstances, parameters: { routing_table: 'rtb-12' } }),
+  },
+  {
+    title: 'resource-stickiness is not set',
+    code: 'no-stickiness',
+    cib: cibOf({ ...ofInstances, stickiness: undefined }),
+  },
+  {
+    title: 'resource-stickiness is 0',
+    code: 'no-stickiness',
+    cib: cibOf({ ...ofInstances, stickiness: '0' }),
+  },
+  {
+    title: 'the last start on the second node has failed',
+    code: 'failed-action',
+    cib: cibOf({
+      ...ofInstances,
+      states: {
+        node2: history(
+          2,
+          operation('stop', 39, 0),
+          operation('start', 38, 4, 'exit-reason="UnauthorizedOperation"'),
+        ),
+      },
+    }),
+  },
   {
     title: 'fencing is switched off',
     code: 'fencing-disabled',

@@ -4,6 +4,7 @@ import { whole } from '../../../cluster/cluster-case.ts';
 import { HostWithoutCluster } from '../../../cluster/host-without-cluster.ts';
 import { suite } from '../../../setup/suite.ts';
 import { installStandIns } from '../../cluster-config/stand-ins.ts';
+import { tables } from '../healthy-names.ts';
 import { clusterFaults } from './faults.ts';
 import { instanceIds, judgeAll, viewOf } from './healthy-view.ts';
 
@@ -13,6 +14,12 @@ const needs = { lab: true, root: true, tools: ['pacemakerd', 'crm', 'crm_mon', '
 vi.setConfig({ testTimeout: 120_000 });
 
 const judge = (cib: string) => judgeAll([...clusterChecks, ...clusterResourceChecks], viewOf({ cib }));
+
+/**
+ * What changes no file. crm_resource: "Dry run: skipping clean-up of rsc_ip on node2 due to CIB_file", and pcs refuses `-f` there;
+ * crm asks the running cluster for the id of a node.
+ */
+const onlyOfARunningCluster = ['failed-action crm', 'failed-action pcs', 'node-in-standby crm'];
 
 /** One finding alone, with the commands of each tool. */
 const mended = clusterFaults
@@ -26,10 +33,12 @@ const mended = clusterFaults
       tool,
       commands: mend
         .filter((line) => line.startsWith(`${tool} `))
-        .map((line) => line.replace('i-…', instanceIds[1] ?? '')),
+        .map((line) => line.replace('i-…', instanceIds[1] ?? '').replace('VALUE', tables.join(','))),
     }));
   })
-  .filter(({ commands }) => commands.length > 0);
+  .filter(
+    ({ code, tool, commands }) => commands.length > 0 && !onlyOfARunningCluster.includes(`${code} ${tool}`),
+  );
 
 test('most findings are mended by commands of both tools', () => {
   expect(new Set(mended.map(({ code, tool }) => `${code} ${tool}`)).size).toBeGreaterThan(20);

@@ -260,7 +260,7 @@ test('ip does not answer: what needs it is unknown, and nothing is found', () =>
     unknown: [
       'ip (iproute2) is installed',
       'the network interface is there, up and has a carrier',
-      'the network interface is named, or there is one alone',
+      'it is certain which network interface the agent takes',
       'the kernel takes packets whose way back is another interface',
       'the overlay IP is on this host as the agent adds it, or not at all',
     ],
@@ -284,7 +284,7 @@ test('which interfaces are of containers cannot be told: whether there are sever
   expect(judge({ host })).toMatchObject({
     codes: [],
     unknown: [
-      'the network interface is named, or there is one alone',
+      'it is certain which network interface the agent takes',
       'the kernel takes packets whose way back is another interface',
     ],
   });

@@ -66,14 +66,18 @@ suite('administration', clusterTools, () => {
     whole,
   );
 
-  hanaCase('a reloadable parameter is changed without a restart', async (hana) => {
-    const { cluster, watch, active } = hana;
-    watch.mark('crm resource param set api_timeout');
-    await cluster.node(active).crm('resource', 'param', ip, 'set', 'api_timeout', '10');
-    await cluster.until('it is reloaded', async () => (await hana.history()).length > 0);
-    await hana.expectServedBy(active);
-    expect(await hana.history()).toEqual([`${active} reload-agent: ok`]);
-  });
+  hanaCase(
+    'a reloadable parameter is changed without a restart',
+    async (hana) => {
+      const { cluster, watch, active } = hana;
+      watch.mark('crm resource param set api_timeout');
+      await cluster.node(active).crm('resource', 'param', ip, 'set', 'api_timeout', '10');
+      await cluster.until('it is reloaded', async () => (await hana.history()).length > 0);
+      await hana.expectServedBy(active);
+      expect(await hana.history()).toEqual([`${active} reload-agent: ok`]);
+    },
+    whole,
+  );
 
   hanaCase(
     'crm resource trace leaves the traces of monitors and starts, and restarts nothing',
@@ -93,6 +97,7 @@ suite('administration', clusterTools, () => {
       await hana.expectServedBy(active);
       expect((await hana.history()).filter((entry) => !entry.includes('reload-agent'))).toEqual([]);
     },
+    whole,
   );
 
   hanaCase(

@@ -72,7 +72,7 @@ suite("what the cluster's tools make of the agent", needs, () => {
       },
     );
 
-    test('the command of the README is taken without a word', async () => {
+    test('the command of the README is taken without a word', whole, async () => {
       expect(await host.configure(await readmeCommand('crm configure primitive rsc_ip_HA1_HDB10'))).toEqual(
         silence,
       );
@@ -179,7 +179,7 @@ suite("what the cluster's tools make of the agent", needs, () => {
       for (const parameter of parameters) expect(stdout).toContain(pcsParameter(parameter));
     });
 
-    test('the command of the README is taken without a word', async () => {
+    test('the command of the README is taken without a word', whole, async () => {
       expect(await host.configure(await readmeCommand('pcs resource create'))).toEqual(silence);
       expect(await host.configured(name)).toEqual([ip]);
       await verifies();

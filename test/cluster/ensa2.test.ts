@@ -23,22 +23,26 @@ suite('SAP NetWeaver ENSA2', clusterTools, () => {
     whole,
   );
 
-  ensa2Case('crm resource move brings ASCS to ERS, and then ERS goes where ASCS was', async (ensa2) => {
-    const { cluster, watch, ascsNode, ersNode } = ensa2;
-    watch.mark('crm resource move');
-    await cluster.node(ascsNode).crm('resource', 'move', ascs.group, ersNode, 'force');
-    await ensa2.expectRunning({ ascs: ersNode, ers: ascsNode });
-    expect(await ensa2.history()).toEqual([
-      `${ascs.instance} ${ascsNode} stop: ok`,
-      `${ascs.ip} ${ascsNode} stop: ok`,
-      `${ascs.ip} ${ersNode} start: ok`,
-      `${ascs.instance} ${ersNode} start: ok`,
-      `${ers.instance} ${ersNode} stop: ok`,
-      `${ers.ip} ${ersNode} stop: ok`,
-      `${ers.ip} ${ascsNode} start: ok`,
-      `${ers.instance} ${ascsNode} start: ok`,
-    ]);
-  });
+  ensa2Case(
+    'crm resource move brings ASCS to ERS, and then ERS goes where ASCS was',
+    async (ensa2) => {
+      const { cluster, watch, ascsNode, ersNode } = ensa2;
+      watch.mark('crm resource move');
+      await cluster.node(ascsNode).crm('resource', 'move', ascs.group, ersNode, 'force');
+      await ensa2.expectRunning({ ascs: ersNode, ers: ascsNode });
+      expect(await ensa2.history()).toEqual([
+        `${ascs.instance} ${ascsNode} stop: ok`,
+        `${ascs.ip} ${ascsNode} stop: ok`,
+        `${ascs.ip} ${ersNode} start: ok`,
+        `${ascs.instance} ${ersNode} start: ok`,
+        `${ers.instance} ${ersNode} stop: ok`,
+        `${ers.ip} ${ersNode} stop: ok`,
+        `${ers.ip} ${ascsNode} start: ok`,
+        `${ers.instance} ${ascsNode} start: ok`,
+      ]);
+    },
+    whole,
+  );
 
   ensa2Case(
     'a killed node of ASCS is fenced, ASCS starts beside ERS; when the node is back ERS goes there, and no client of ASCS notices',

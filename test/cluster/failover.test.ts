@@ -37,17 +37,21 @@ suite('failover', clusterTools, () => {
     expect(await hana.history()).toEqual([`${passive} start: ok`]);
   });
 
-  hanaCase('a killed passive node is fenced; the overlay IP is not touched', async (hana) => {
-    const { cluster, watch, active, passive } = hana;
-    watch.mark('power off', passive);
-    await cluster.kill(passive);
-    await cluster.until('it is fenced', ({ nodes }) =>
-      nodes.some(({ name, online, unclean }) => name === passive && !online && !unclean),
-    );
-    await hana.expectServedBy(active);
-    expect(cluster.isStopped(passive)).toBe(true);
-    expect(await hana.history()).toEqual([]);
-  });
+  hanaCase(
+    'a killed passive node is fenced; the overlay IP is not touched',
+    async (hana) => {
+      const { cluster, watch, active, passive } = hana;
+      watch.mark('power off', passive);
+      await cluster.kill(passive);
+      await cluster.until('it is fenced', ({ nodes }) =>
+        nodes.some(({ name, online, unclean }) => name === passive && !online && !unclean),
+      );
+      await hana.expectServedBy(active);
+      expect(cluster.isStopped(passive)).toBe(true);
+      expect(await hana.history()).toEqual([]);
+    },
+    whole,
+  );
 
   hanaCase('a cluster that stops on a node hands the overlay IP over; nobody is fenced', async (hana) => {
     const { cluster, watch, active, passive } = hana;

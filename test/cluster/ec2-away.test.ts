@@ -68,7 +68,7 @@ suite('EC2 and the metadata service are away', clusterTools, () => {
       ]);
       expect(cluster.isStopped(active)).toBe(false);
     },
-    { monitorTimeout: 10 },
+    { monitorTimeout: 10, ...whole },
   );
 });
 

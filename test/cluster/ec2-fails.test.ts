@@ -64,5 +64,6 @@ suite('a move while EC2 fails', clusterTools, () => {
       await cluster.node(active).crm('resource', 'cleanup', ip);
       await hana.expectServedBy(passive);
     },
+    whole,
   );
 });

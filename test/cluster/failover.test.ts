@@ -7,14 +7,18 @@ import { sapHana } from './sap-hana.ts';
 const { ip } = sapHana;
 
 suite('failover', clusterTools, () => {
-  hanaCase('crm resource move moves the overlay IP with one stop and one start', async (hana) => {
-    const { cluster, watch, active, passive } = hana;
-    watch.mark('crm resource move');
-    await cluster.node(active).crm('resource', 'move', ip, passive, 'force');
-    await hana.expectServedBy(passive);
-    expect(await hana.history()).toEqual([`${active} stop: ok`, `${passive} start: ok`]);
-    expect(watch.calls().filter((action) => action === 'ReplaceRoute')).toHaveLength(2);
-  });
+  hanaCase(
+    'crm resource move moves the overlay IP with one stop and one start',
+    async (hana) => {
+      const { cluster, watch, active, passive } = hana;
+      watch.mark('crm resource move');
+      await cluster.node(active).crm('resource', 'move', ip, passive, 'force');
+      await hana.expectServedBy(passive);
+      expect(await hana.history()).toEqual([`${active} stop: ok`, `${passive} start: ok`]);
+      expect(watch.calls().filter((action) => action === 'ReplaceRoute')).toHaveLength(2);
+    },
+    whole,
+  );
 
   hanaCase('the overlay IP leaves a node that goes into standby, and does not fail back', async (hana) => {
     const { cluster, watch, active, passive } = hana;
@@ -53,14 +57,18 @@ suite('failover', clusterTools, () => {
     whole,
   );
 
-  hanaCase('a cluster that stops on a node hands the overlay IP over; nobody is fenced', async (hana) => {
-    const { cluster, watch, active, passive } = hana;
-    watch.mark('cluster stop', active);
-    await cluster.node(active).stopCluster();
-    await hana.expectServedBy(passive);
-    expect(cluster.isStopped(active)).toBe(false);
-    expect(await hana.history()).toEqual([`${active} stop: ok`, `${passive} start: ok`]);
-  });
+  hanaCase(
+    'a cluster that stops on a node hands the overlay IP over; nobody is fenced',
+    async (hana) => {
+      const { cluster, watch, active, passive } = hana;
+      watch.mark('cluster stop', active);
+      await cluster.node(active).stopCluster();
+      await hana.expectServedBy(passive);
+      expect(cluster.isStopped(active)).toBe(false);
+      expect(await hana.history()).toEqual([`${active} stop: ok`, `${passive} start: ok`]);
+    },
+    whole,
+  );
 
   hanaCase('an active node without its network interface is fenced; the overlay IP moves', async (hana) => {
     const { cluster, watch, active, passive } = hana;

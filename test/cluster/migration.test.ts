@@ -57,9 +57,9 @@ suite(
   'a running aws-vpc-move-ip becomes overlay-ip by its name alone',
   { ...peerTools, tools: [...peerTools.tools, 'pcs'] },
   () => {
-    for (const [tool, procedure, share] of [
-      ['crmsh', byCrmsh, {}],
-      ['pcs', byPcs, whole],
+    for (const [tool, procedure] of [
+      ['crmsh', byCrmsh],
+      ['pcs', byPcs],
     ] as const) {
       hanaCase(
         `in maintenance, by ${tool}, nothing is stopped or started; then the new agent monitors and moves it`,
@@ -75,7 +75,7 @@ suite(
           await hana.expectServedBy(passive);
           expect(await hana.history()).toEqual([`${active} stop: ok`, `${passive} start: ok`]);
         },
-        { ...peer, ...share },
+        { ...peer, ...whole },
       );
     }
 

@@ -67,7 +67,7 @@ ${script}`);
   }
 
   const inNpmTest: Record<ClusterTool, readonly string[]> = {
-    crm: ['ip', 'hana-read-enabled', 'hana-scale-out', 'ensa2'],
+    crm: ['ip', 'hana-scale-out', 'ensa2'],
     // A second for each line
     pcs: ['ip'],
   };
